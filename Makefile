@@ -1,0 +1,41 @@
+# Rinda needs Python 3.11 or newer and make; everything else is put into .venv here.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test bench lock clean
+
+run: .venv/run
+	$(BIN)/rinda run
+
+test: .venv/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/rinda check
+	$(BIN)/pytest -n auto
+
+.venv/python: 
+	$(PYTHON) -m venv .venv
+	touch $@
+
+.venv/run: requirements.txt pyproject.toml | .venv/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/test: requirements-dev.txt pyproject.toml | .venv/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@ .venv/run
+
+bench: .venv/test
+	$(BIN)/python -m bench.taps
+
+# After a change of dependencies in pyproject.toml: `pip install uv`, then this.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml --output-file requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache

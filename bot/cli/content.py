@@ -1,0 +1,25 @@
+"""Where the content stands, and reading it for a command."""
+
+import typer
+from rich.console import Console
+
+from bot.dialogue.library import Library
+from bot.dialogue.loader import load
+from bot.languages.source import ContentError
+from bot.settings import ROOT
+
+DIALOGUES, LOCALES = ROOT / "dialogues", ROOT / "locales"
+
+FINDINGS = 1
+"""Exit code where the content has mistakes."""
+
+
+def read_library() -> Library:
+    """The library. Mistakes in it end the program with one line each and exit code 1."""
+    try:
+        return load(DIALOGUES, LOCALES)
+    except ContentError as error:
+        console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+        for finding in error.findings:
+            console.print(str(finding))
+        raise typer.Exit(FINDINGS) from None

@@ -1,0 +1,128 @@
+"""`rinda run`: the bot with everything it needs around it, until it is told to stop."""
+
+import asyncio
+import logging
+import secrets
+import signal
+import sys
+import webbrowser
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import typer
+import uvloop
+from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
+from telegram.error import Forbidden, InvalidToken, TelegramError
+
+from bot.cli.content import DIALOGUES, LOCALES, read_library
+from bot.counts.buffer import CountBuffer
+from bot.counts.flusher import Flusher
+from bot.counts.store import CountStore, StoreError
+from bot.dialogue.guide import Guide
+from bot.dialogue.loader import load
+from bot.languages.source import ContentError
+from bot.logs import set_up_logging
+from bot.settings import Settings
+from bot.simulator.server import Simulator, serve
+from bot.telegram.application import chatting
+
+log = logging.getLogger(__name__)
+console = Console(stderr=True, soft_wrap=True, highlight=False)
+
+FAILED = 1
+
+
+class Restart:
+    """The simulator's button "restart the bot": asks for it, and waits until the new bot is there."""
+
+    def __init__(self) -> None:
+        self.asked = asyncio.Event()
+        self.done = asyncio.Event()
+
+    async def __call__(self) -> None:
+        """Returns when the bot runs again."""
+        self.done.clear()
+        self.asked.set()
+        await self.done.wait()
+
+
+def run(settings: Settings, *, browser: bool) -> None:
+    """Answers people until SIGINT or SIGTERM. Ends with one line and an exit code where it cannot start."""
+    set_up_logging(settings.log_level)
+    guide = Guide(read_library())
+    try:
+        uvloop.run(_run(settings, guide, browser=browser))
+    except (InvalidToken, Forbidden):
+        console.print("TELEGRAM_TOKEN: Telegram does not know this token. Ask BotFather for it again.")
+        raise typer.Exit(FAILED) from None
+    except (StoreError, TelegramError, SQLAlchemyError, OSError) as error:
+        reason = f": {error}" if isinstance(error, (StoreError, OSError)) else ""
+        console.print(f"Rinda cannot start: {type(error).__name__}{reason}", markup=False)
+        raise typer.Exit(FAILED) from None
+
+
+async def _run(settings: Settings, guide: Guide, *, browser: bool) -> None:
+    stopping, restart = asyncio.Event(), Restart()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with _counting(settings) as count, _api(settings, restart, browser=browser) as (token, api_url):
+        while not stopping.is_set():
+            async with chatting(token, api_url, guide, count) as polling:
+                languages = ", ".join(guide.library.languages)
+                log.info("ready: %d screens in %s", len(guide.library.source.screens), languages)
+                restart.done.set()
+                await _first_of(polling, stopping, restart.asked)
+            if restart.asked.is_set():
+                restart.asked.clear()
+                guide = _read_again(guide)
+        log.info("stopping: what was in hand is answered")
+
+
+async def _first_of(polling: asyncio.Task[None], *events: asyncio.Event) -> None:
+    waiting = {asyncio.create_task(event.wait()) for event in events}
+    await asyncio.wait({polling, *waiting}, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
+    if polling.done():
+        polling.result()
+
+
+def _read_again(guide: Guide) -> Guide:
+    """The content as it stands now, so that an author sees a change; the old one where it has mistakes."""
+    try:
+        return Guide(load(DIALOGUES, LOCALES))
+    except ContentError as error:
+        for finding in error.findings:
+            log.error("%s", finding)
+        return guide
+
+
+@asynccontextmanager
+async def _counting(settings: Settings) -> AsyncIterator[Callable[[str, str, str], None]]:
+    buffer = CountBuffer()
+    store = await CountStore.open(settings.database_url)
+    flusher = Flusher(buffer, store, settings.count_flush_seconds)
+    await flusher.start()
+    try:
+        yield buffer.add
+    finally:
+        await flusher.stop()
+        await store.close()
+
+
+@asynccontextmanager
+async def _api(settings: Settings, restart: Restart, *, browser: bool) -> AsyncIterator[tuple[str, str]]:
+    """The token and the address to use: Telegram's, or those of a simulator that lasts as long as the block."""
+    token = settings.telegram_token.get_secret_value()
+    if token:
+        yield token, settings.telegram_api_url
+        return
+    async with serve(
+        Simulator(name="Rinda", username="rinda_bot", restart=restart), settings.simulator_port
+    ) as address:
+        console.print(f"No TELEGRAM_TOKEN is set, so Rinda talks to a simulator: open [bold]{address}/[/bold]")
+        console.print("Press Ctrl+C to stop.")
+        if browser and sys.stdout.isatty():
+            webbrowser.open(f"{address}/")
+        yield f"1:{secrets.token_urlsafe(30)}", address

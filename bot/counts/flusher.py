@@ -1,0 +1,70 @@
+"""Writes the buffer to the store every few minutes and at stop."""
+
+import asyncio
+import logging
+import random
+from typing import Final
+
+from bot.counts.buffer import CountBuffer
+from bot.counts.store import CountStore
+
+COUNT_FLUSH_SECONDS: Final = 300.0
+JITTER: Final = 0.2
+
+_log = logging.getLogger(__name__)
+# Only spreads replicas over time, so it need not be unguessable; the system's source cannot be seeded by accident.
+_random = random.SystemRandom()
+
+
+class Flusher:
+    """A background task between `start` and `stop`; a store that fails loses nothing while the process lives."""
+
+    def __init__(self, buffer: CountBuffer, store: CountStore, every_seconds: float = COUNT_FLUSH_SECONDS) -> None:
+        self._buffer = buffer
+        self._store = store
+        self._every_seconds = every_seconds
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to write every `every_seconds`, give or take a fifth. Raises RuntimeError where it already runs."""
+        if self._task is not None:
+            raise RuntimeError("the flusher is already running")
+        self._stopping.clear()
+        self._task = asyncio.create_task(self._run(), name="count-flusher")
+
+    async def stop(self) -> None:
+        """End the task, after the write it may be in, and write what is left. May be called twice, or unstarted."""
+        self._stopping.set()
+        if self._task is not None:
+            await self._task
+            self._task = None
+        await self.flush()
+
+    async def flush(self) -> bool:
+        """Write everything collected so far; say whether it is written. On failure it is back in the buffer."""
+        batch = self._buffer.take()
+        written = False
+        try:
+            await self._store.add(batch)
+            written = True
+        except Exception as error:  # noqa: BLE001
+            # The outermost edge: nobody awaits the task until stop, and counting must never end over one bad write.
+            # The text of a database error may quote rows or the address of the server: only its class is logged.
+            _log.warning("counts not written, kept in memory: %s", type(error).__name__)
+        finally:
+            # Also when cancelled in mid-write: better counted twice, should the commit just have passed, than lost.
+            if not written:
+                self._buffer.put_back(batch)
+        return written
+
+    async def _run(self) -> None:
+        while not await self._stopped_within(self._every_seconds * _random.uniform(1 - JITTER, 1 + JITTER)):
+            await self.flush()
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._stopping.wait()
+        except TimeoutError:
+            return False

@@ -1,0 +1,126 @@
+"""Reads one edition: all documents in one language, validated field by field."""
+
+from datetime import date
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.dialogue.kinds import ANY_CONTENT, AnyContent
+from bot.dialogue.library import Edition
+from bot.dialogue.mistakes import explained
+from bot.dialogue.part import Contact, Part
+from bot.dialogue.words import Texts, Words, fill
+from bot.languages.catalogue import Catalogue
+from bot.languages.source import ContentError, Document, Finding, Keys, Value
+from bot.languages.translation import translated
+
+Read = TypeVar("Read")
+
+
+class FileHead(Part):
+    """What stands above the screens of a file and holds for all of them."""
+
+    topic: str
+    audience: str
+    owner: str = ""
+    reviewed: date | None = None
+    sources: tuple[str, ...] = ()
+    sensitive: bool = False
+
+
+class EditionReader:
+    """Turns the documents into an edition in the catalogue's language, and collects findings on the way."""
+
+    def __init__(self, documents: tuple[Document, ...], catalogue: Catalogue) -> None:
+        self.findings: list[Finding] = []
+        self._documents = documents
+        self._catalogue = catalogue
+
+    def edition(self) -> Edition:
+        """The edition. Raises ContentError with all findings where a part of it cannot be read."""
+        texts = self._texts()
+        contacts = self.named("contacts", TypeAdapter(Contact))
+        if texts is None or self.findings:
+            raise ContentError(self.findings)
+        shown = {name: contact for name, contact in contacts.items() if contact.is_shown}
+        numbers = dict.fromkeys(contacts, texts.number_unconfirmed)
+        numbers |= {name: f"<b>{contact.number}</b>" for name, contact in shown.items() if contact.number}
+        screens: dict[str, AnyContent] = {}
+        for document in self._documents:
+            if "screens" in document.data:
+                screens |= self._screens(document, numbers, shown)
+        if self.findings:
+            raise ContentError(self.findings)
+        texts = Texts.model_validate({key: _filled(value, numbers) for key, value in texts})
+        words = Words(texts, self._catalogue.language, self._catalogue.plural)
+        return Edition(self._catalogue.language, screens, contacts, words)
+
+    def named(self, key: str, adapter: TypeAdapter[Read]) -> dict[str, Read]:
+        """The models below `key:` in any document, by their names, which also become their `id`."""
+        models: dict[str, Read] = {}
+        for document in self._documents:
+            if key in document.data:
+                data = translated(document, self._catalogue, str)[key]
+                for name, fields in (data if isinstance(data, dict) else {}).items():
+                    model = self._validated(document, (key, name), _with(fields, id=name), adapter)
+                    if model is not None:
+                        models[name] = model
+        return models
+
+    def _texts(self) -> Texts | None:
+        for document in self._documents:
+            if "texts" in document.data:
+                data = translated(document, self._catalogue, str)["texts"]
+                return self._validated(document, ("texts",), data, TypeAdapter(Texts))
+        raise ContentError([Finding("dialogues/interface.yaml", 1, "“texts:” is missing: add the interface's texts")])
+
+    def _screens(self, document: Document, numbers: dict[str, str], shown: dict[str, Contact]) -> dict[str, AnyContent]:
+        data = translated(document, self._catalogue, lambda text: fill(text, numbers))
+        head_fields = {key: value for key, value in data.items() if key != "screens"}
+        head = self._validated(document, (), head_fields, TypeAdapter(FileHead))
+        every = data["screens"]
+        if head is None or not isinstance(every, dict):
+            return {}
+        screens: dict[str, AnyContent] = {}
+        for name, fields in every.items():
+            if not isinstance(fields, dict):
+                self.findings.append(document.finding(("screens", name), f"“{name}” has no fields: add kind, title …"))
+                continue
+            asked = fields.get("contacts")
+            listed = [shown[str(key)] for key in asked if str(key) in shown] if isinstance(asked, list) else []
+            defaults = {
+                "owner": head.owner,
+                "reviewed": head.reviewed,
+                "sources": head.sources,
+                "sensitive": head.sensitive,
+                "parent": self._parent(name),
+            }
+            known = {"id": name, "topic": head.topic, "audience": head.audience, "contact_list": listed}
+            screen = self._validated(document, ("screens", name), {**defaults, **fields, **known}, ANY_CONTENT)
+            if screen is not None:
+                screens[name] = screen
+        return screens
+
+    def _parent(self, screen: str) -> str:
+        """The longest dotted prefix that is a screen; the file's first screens hang below home."""
+        names = {name for document in self._documents for name in document.mapping("screens")}
+        while "." in screen:
+            screen = screen.rpartition(".")[0]
+            if screen in names:
+                return screen
+        return "home"
+
+    def _validated(self, document: Document, path: Keys, data: object, adapter: TypeAdapter[Read]) -> Read | None:
+        try:
+            return adapter.validate_python(data)
+        except ValidationError as error:
+            self.findings += explained(error, document, path)
+            return None
+
+
+def _with(fields: Value, **more: str) -> object:
+    return {**fields, **more} if isinstance(fields, dict) else fields
+
+
+def _filled(text: str | tuple[str, ...], numbers: dict[str, str]) -> str | tuple[str, ...]:
+    return fill(text, numbers) if isinstance(text, str) else tuple(fill(form, numbers) for form in text)

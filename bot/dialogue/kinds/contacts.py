@@ -1,0 +1,57 @@
+"""Contacts: people to call or places to go, drawn from dialogues/contacts.yaml."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from bot.dialogue.kinds.content import Content, choices
+from bot.dialogue.part import Text
+from bot.dialogue.place import Position
+from bot.dialogue.screen import Body, Choice
+from bot.dialogue.words import Words
+
+
+class Contacts(Content):
+    """Step 0 is the list, step n what to know about contact n."""
+
+    kind: Literal["contacts"]
+    text: Text
+    contacts: tuple[str, ...] = Field(min_length=1, max_length=9)
+
+    def settle(self, position: Position) -> Position:
+        """The list where the contact is no longer shown."""
+        return self.at(position.step if position.step <= len(self.contact_list) else 0)
+
+    def positions(self) -> Iterator[Position]:
+        """The list and each contact."""
+        return (self.at(step) for step in range(len(self.contact_list) + 1))
+
+    def body(self, position: Position, words: Words) -> Body:
+        """The list with a button each, or one contact with its number to copy."""
+        return self._contact(position.step, words) if position.step else self._list()
+
+    def _list(self) -> Body:
+        lines = [
+            f"• {contact.name}: <b>{contact.number}</b>" if contact.number else f"• {contact.name}"
+            for contact in self.contact_list
+        ]
+        buttons = tuple(
+            (Choice(f"{contact.number} {contact.name}".strip(), to=self.at(step)),)
+            for step, contact in enumerate(self.contact_list, 1)
+        )
+        return Body(self.heading("\n".join([self.text, "", *lines])), buttons + choices(self.links))
+
+    def _contact(self, step: int, words: Words) -> Body:
+        contact = self.contact_list[step - 1]
+        lines = [f"<b>{contact.number}</b>", ""] if contact.number else []
+        lines += [contact.who, "", f"{words.say('contact_cost')} {contact.cost}"]
+        lines += [f"{words.say('contact_ask')} {contact.ask}", f"{words.say('contact_after')} {contact.after}"]
+        if contact.status == "confirmed":
+            lines += ["", f"<i>{words.say('contact_confirmed', date=words.date(contact.checked))}</i>"]
+        else:
+            lines += ["", f"<i>{words.say('contact_source', year=contact.source_date)}</i>"]
+        rows: tuple[tuple[Choice, ...], ...] = ()
+        if contact.number:
+            rows = ((Choice(words.say("copy_number", number=contact.number), copy=contact.number, style="success"),),)
+        return Body(f"<b>{contact.name}</b>\n" + "\n".join(lines), rows, (("contact", contact.id),))

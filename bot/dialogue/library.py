@@ -1,0 +1,48 @@
+"""The whole content in every language, as the loader leaves it."""
+
+from dataclasses import dataclass
+
+from bot.dialogue.kinds import AnyContent
+from bot.dialogue.part import Campaign, Contact, Source
+from bot.dialogue.words import Words
+from bot.languages.catalogue import Catalogue
+from bot.languages.source import Document, Finding
+
+HOME, WELCOME, HELP, HIDE, CLEAR = "home", "welcome", "help", "hide", "clear"
+REQUIRED = (HOME, WELCOME, HELP, HIDE, CLEAR)
+"""Screens that the engine itself leads to."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The content in one language."""
+
+    language: str
+    screens: dict[str, AnyContent]
+    contacts: dict[str, Contact]
+    words: Words
+
+
+@dataclass(frozen=True)
+class Library:
+    """All editions (the source language among them), and what does not depend on a language."""
+
+    languages: dict[str, str]
+    """Code to own name, in the order in which they are offered."""
+    editions: dict[str, Edition]
+    catalogues: dict[str, Catalogue]
+    documents: tuple[Document, ...]
+    homes: dict[str, Document]
+    """The file that each screen stands in."""
+    aliases: dict[str, str]
+    sources: dict[str, Source]
+    campaigns: dict[str, Campaign]
+
+    @property
+    def source(self) -> Edition:
+        """The English edition, which the files themselves hold."""
+        return self.editions["en"]
+
+    def finding(self, screen: str, path: tuple[str | int, ...], message: str) -> Finding:
+        """A finding at a field of `screen`."""
+        return self.homes[screen].finding(("screens", screen, *path), message)

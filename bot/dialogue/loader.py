@@ -1,0 +1,77 @@
+"""Reads the content files into a library; every mistake is reported with its file, its line and what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from bot.dialogue.edition import EditionReader
+from bot.dialogue.library import Library
+from bot.dialogue.part import Campaign, Source
+from bot.dialogue.references import misled
+from bot.languages.catalogue import Catalogue, read_catalogue
+from bot.languages.source import ContentError, Document, Finding, read
+
+SOURCE_LANGUAGE = "en"
+
+
+def load(dialogues: Path, locales: Path) -> Library:
+    """The library of the content files in `dialogues` with the translations in `locales`.
+
+    Raises ContentError with every mistake that would show at a tap: it is found here, at start.
+    """
+    root = dialogues.resolve().parent
+    documents = _read_all(dialogues.resolve(), root)
+    languages = _languages(documents, dialogues)
+    catalogues = {code: read_catalogue(locales.resolve(), code, root) for code in languages if code != SOURCE_LANGUAGE}
+    # The source comes first: its findings are at the line to mend, and a translation cannot be right before it is.
+    source = EditionReader(documents, Catalogue(SOURCE_LANGUAGE))
+    editions = {SOURCE_LANGUAGE: source.edition()}
+    editions |= {code: EditionReader(documents, catalogue).edition() for code, catalogue in catalogues.items()}
+    library = Library(
+        languages=languages,
+        editions={code: editions[code] for code in languages},
+        catalogues=catalogues,
+        documents=documents,
+        homes={screen: document for document in documents for screen in document.mapping("screens")},
+        aliases={alias: name for name, screen in editions[SOURCE_LANGUAGE].screens.items() for alias in screen.aliases},
+        sources=source.named("sources", TypeAdapter(Source)),
+        campaigns=source.named("campaigns", TypeAdapter(Campaign)),
+    )
+    if findings := [*source.findings, *misled(library)]:
+        raise ContentError(findings)
+    return library
+
+
+def _read_all(dialogues: Path, root: Path) -> tuple[Document, ...]:
+    documents: list[Document] = []
+    findings: list[Finding] = []
+    for path in sorted(dialogues.glob("*.yaml")):
+        try:
+            documents.append(read(path, root))
+        except ContentError as error:
+            findings += error.findings
+    findings += _doubles(documents)
+    if findings:
+        raise ContentError(findings)
+    return tuple(documents)
+
+
+def _doubles(documents: list[Document]) -> Iterator[Finding]:
+    homes: dict[str, str] = {}
+    for document in documents:
+        for screen in document.mapping("screens"):
+            if screen in homes:
+                message = f"“{screen}” stands in {homes[screen]} already: give this screen another id"
+                yield document.finding(("screens", screen), message)
+            homes[screen] = document.file
+
+
+def _languages(documents: tuple[Document, ...], dialogues: Path) -> dict[str, str]:
+    for document in documents:
+        if languages := document.mapping("languages"):
+            if SOURCE_LANGUAGE in languages:
+                return {code: str(name) for code, name in languages.items()}
+            raise ContentError([document.finding(("languages",), "English (en) is the source: it must be listed")])
+    file = f"{dialogues.name}/interface.yaml"
+    raise ContentError([Finding(file, 1, "“languages:” is missing: list each code with the language's own name")])

@@ -1,0 +1,76 @@
+"""One language's gettext catalogue, looked up by context, with its plural rule."""
+
+import gettext
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from babel.messages.catalog import Message as Entry
+from babel.messages.pofile import PoFileError, read_po
+
+from bot.languages.source import ContentError, Finding
+
+REVIEW = "review:"
+UNREVIEWED = "review: none yet"
+
+
+def po_path(locales: Path, language: str) -> Path:
+    """Where the catalogue of `language` stands below the folder `locales`."""
+    return locales / language / "LC_MESSAGES" / "messages.po"
+
+
+def english_plural(number: int) -> int:
+    """The plural rule of the source language."""
+    return int(number != 1)
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The translations of one language. An empty one gives back the English source."""
+
+    language: str
+    file: str = ""
+    entries: dict[str, Entry] = field(default_factory=dict)
+    plural: Callable[[int], int] = english_plural
+
+    def text(self, context: str, source: str) -> str:
+        """The translation of `source` in `context`; the source itself where it is missing, fuzzy or stale."""
+        entry = self.entries.get(context)
+        if entry is None or entry.fuzzy or entry.id != source or not isinstance(entry.string, str):
+            return source
+        return entry.string or source
+
+    def forms(self, context: str, one: str, other: str) -> tuple[str, ...]:
+        """The plural forms of a counted message, in the order of the language's plural rule."""
+        entry = self.entries.get(context)
+        if entry is None or entry.fuzzy or entry.id != (one, other) or not all(entry.string or ("",)):
+            return one, other
+        return tuple(entry.string or ())
+
+
+def review(entry: Entry) -> str:
+    """Who passed the translation and when, as the translator's comment `review:` says; empty where nobody has."""
+    for comment in entry.user_comments:
+        if comment.startswith(REVIEW) and comment != UNREVIEWED:
+            return str(comment.removeprefix(REVIEW)).strip()
+    return ""
+
+
+def read_catalogue(locales: Path, language: str, root: Path) -> Catalogue:
+    """The catalogue of `language` below `locales`, named relative to `root` in findings.
+
+    Raises ContentError where the file is missing or is no valid `.po`.
+    """
+    path = po_path(locales, language)
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    try:
+        with path.open("rb") as stream:
+            catalog = read_po(stream, locale=language, abort_invalid=True)
+    except FileNotFoundError as error:
+        message = f"there is no catalogue for “{language}”: run `rinda translations update`"
+        raise ContentError([Finding(file, 1, message)]) from error
+    except PoFileError as error:
+        message = f"this is not a valid .po file ({error}): mend the quotes around this line"
+        raise ContentError([Finding(file, getattr(error, "lineno", 1) or 1, message)]) from error
+    entries = {str(entry.context): entry for entry in catalog if entry.id and entry.context}
+    return Catalogue(language, file, entries, gettext.c2py(catalog.plural_expr))

@@ -1,0 +1,115 @@
+"""A YAML file in which every value still knows its line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+Keys: TypeAlias = tuple[str | int, ...]
+Value: TypeAlias = "str | int | float | bool | date | list[Value] | dict[str, Value] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that an author has to mend: where it is and what to do about it."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+class ContentError(Exception):
+    """The content cannot be used; `findings` says where and why."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML file: its data, and the line (from 1) of every path into the data."""
+
+    file: str
+    data: dict[str, Value]
+    lines: Mapping[Keys, int]
+
+    def line(self, path: Keys) -> int:
+        """The line of `path`, or of the nearest value around it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def mapping(self, key: str) -> dict[str, Value]:
+        """The names and their fields below the top-level `key`, empty where the file has none."""
+        value = self.data.get(key)
+        return value if isinstance(value, dict) else {}
+
+    def finding(self, path: Keys, message: str) -> Finding:
+        """A finding at the line of `path`."""
+        return Finding(self.file, self.line(path), message)
+
+
+class _Reader:
+    """Builds plain data from YAML nodes and notes the line of each."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[Keys, int] = {}
+        self._scalars = yaml.constructor.SafeConstructor()
+
+    def value(self, node: yaml.Node, path: Keys) -> Value:
+        self.lines[path] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
+        return self._scalars.construct_object(node)  # type: ignore[no-any-return, no-untyped-call, unused-ignore]
+
+    def _mapping(self, node: yaml.MappingNode, path: Keys) -> Value:
+        data: dict[str, Value] = {}
+        for key_node, child in node.value:
+            key = str(key_node.value)
+            if key in data:
+                line = key_node.start_mark.line + 1
+                raise ContentError([Finding(self.file, line, f"“{key}” stands here twice: keep one of the two")])
+            data[key] = self.value(child, (*path, key))
+            self.lines[(*path, key)] = key_node.start_mark.line + 1
+        return data
+
+
+def parse(text: str, file: str) -> Document:
+    """The document in `text`; `file` names it in findings.
+
+    Raises ContentError where the text is no YAML mapping.
+    """
+    try:
+        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line + 1) if error.problem_mark else 1
+        message = f"this is not valid YAML ({error.problem}): look at the indentation, quotes and colons here"
+        raise ContentError([Finding(file, line, message)]) from error
+    reader = _Reader(file)
+    data = reader.value(node, ()) if node is not None else None
+    if not isinstance(data, dict):
+        raise ContentError([Finding(file, 1, "the file must be a mapping, for example beginning with “screens:”")])
+    return Document(file, data, reader.lines)
+
+
+def read(path: Path, root: Path) -> Document:
+    """The document in the file `path`, named relative to `root` in findings.
+
+    Raises ContentError where it is no YAML mapping or no UTF-8.
+    """
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ContentError([Finding(file, 1, "the file is not saved as UTF-8: save it again as UTF-8")]) from error
+    return parse(text, file)

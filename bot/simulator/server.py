@@ -1,0 +1,134 @@
+"""The simulator as one ASGI application, and running it on loopback inside the current event loop."""
+
+import asyncio
+import contextlib
+import ipaddress
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.simulator.bot_api import BotApi
+from bot.simulator.guard import is_ours
+from bot.simulator.page import page_routes
+from bot.simulator.parameters import encode
+from bot.simulator.person import PersonSide, Restart
+from bot.simulator.requests import write_answer
+from bot.simulator.webhook import Webhook
+from bot.simulator.world import World
+
+# Longer than the clients' own limits, so that no connection is closed while a bot is about to use it again.
+_KEEP_ALIVE = 300
+
+
+class Simulator:
+    """A Bot API server for one bot, with the people's side and the page; state in memory only.
+
+    `token` None accepts every token of the right shape. `restart` is awaited when a person presses "restart the bot".
+    `first_retry` is the first delay in seconds after a webhook failed.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str = "Simulated bot",
+        username: str = "simulated_bot",
+        token: str | None = None,
+        restart: Restart | None = None,
+        first_retry: float = 1.0,
+    ) -> None:
+        self.world = World(name, username)
+        self.webhook = Webhook(self.world, first_retry)
+        self.person_side = PersonSide(self.world, restart)
+        self.bot_api = BotApi(self.world, self.webhook, token)
+        self.app = Starlette(routes=[*self.person_side.routes(), *page_routes()])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request: the bot's side directly, all else through Starlette."""
+        if scope["type"] != "http":
+            return
+        if not is_ours(scope):
+            await write_answer(send, 403, encode({"error": "this server answers its own machine and page only"}))
+        elif scope["path"].startswith("/bot"):
+            await self.bot_api(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def close(self) -> None:
+        """End long polls, waiting tests, pages and webhook deliveries."""
+        self.world.close()
+        await self.webhook.close()
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self.ready.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # Signals belong to the program around the simulator.
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serve(simulator: Simulator, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
+    """Run the simulator in the current event loop and give its address; port 0 takes a free one.
+
+    ValueError where `host` is not loopback; OSError where the port is taken.
+    """
+    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+        raise ValueError("the simulator serves this machine only: the host must be a loopback address")
+    connections: dict[tuple[str, int], asyncio.BaseTransport] = {}
+
+    class Protocol(H11Protocol):
+        """Remembers the connections, so that a fault can cut one."""
+
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+            connections[transport.get_extra_info("peername")[:2]] = transport
+            super().connection_made(transport)
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            connections.pop(self.transport.get_extra_info("peername")[:2], None)
+            super().connection_lost(exc)
+
+    def cut(scope: Scope) -> None:
+        transport = connections.get(tuple(scope["client"]))
+        if isinstance(transport, asyncio.Transport):
+            transport.abort()
+
+    simulator.bot_api.cut = cut
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1" if host == "localhost" else host, port))
+    config = uvicorn.Config(
+        simulator,
+        http=Protocol,
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+        date_header=False,
+        timeout_keep_alive=_KEEP_ALIVE,
+        timeout_graceful_shutdown=2,
+    )
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await server.ready.wait()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        await simulator.close()
+        server.should_exit = True
+        await running
+        listener.close()
