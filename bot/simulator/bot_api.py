@@ -100,11 +100,10 @@ class BotApi:
         gone = asyncio.ensure_future(receive())
         try:
             await asyncio.wait({poll, gone}, return_when=asyncio.FIRST_COMPLETED)
+            return poll.result() if poll.done() else []
         finally:
             gone.cancel()
-            if not poll.done():
-                poll.cancel()
-        return await poll
+            poll.cancel()
 
     async def _misbehave(self, fault: Fault, name: str, values: dict[str, Json], exchange: Exchange) -> bool:
         """Do what a fault says. Tells whether the call is over."""

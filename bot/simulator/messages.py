@@ -4,7 +4,8 @@ Wording of refusals: the official server (Client.cpp) and its library. Method pa
 """
 
 from bot.simulator.chats import Chat, Message
-from bot.simulator.entities import Formatted, read_formatted, utf16_length, with_found
+from bot.simulator.entities import Formatted, utf16_length
+from bot.simulator.formatted_text import read_formatted, with_found
 from bot.simulator.keyboards import Keyboard, read_keyboard
 from bot.simulator.parameters import Json, Parameters, mapping
 from bot.simulator.refusals import ApiError, bad_request

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ipaddress
 import socket
 from collections.abc import AsyncIterator, Iterator
 
@@ -22,6 +21,8 @@ from bot.simulator.world import World
 
 # Longer than the clients' own limits, so that no connection is closed while a bot is about to use it again.
 _KEEP_ALIVE = 300
+_STOP_WITHIN = 2.0
+_HOSTS = frozenset({"127.0.0.1", "localhost"})
 
 
 class Simulator:
@@ -64,13 +65,33 @@ class Simulator:
 
 
 class _Server(uvicorn.Server):
+    """Starts and stops at once, where uvicorn's own server looks every tenth of a second whether it shall."""
+
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = asyncio.Event()
+        self.stopping = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         self.ready.set()
+
+    async def main_loop(self) -> None:
+        await self.stopping.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listening in self.servers:
+            listening.close()
+        for listener in sockets or ():
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        if self.server_state.tasks:
+            _, late = await asyncio.wait(set(self.server_state.tasks), timeout=_STOP_WITHIN)
+            for task in late:
+                task.cancel()
+        # One more turn of the loop, in which the closed connections are let go.
+        await asyncio.sleep(0)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -84,8 +105,8 @@ async def serve(simulator: Simulator, port: int = 0, host: str = "127.0.0.1") ->
 
     ValueError where `host` is not loopback; OSError where the port is taken.
     """
-    if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
-        raise ValueError("the simulator serves this machine only: the host must be a loopback address")
+    if host not in _HOSTS:
+        raise ValueError("the simulator serves this machine only: the host must be 127.0.0.1 or localhost, on loopback")
     connections: dict[tuple[str, int], asyncio.BaseTransport] = {}
 
     class Protocol(H11Protocol):
@@ -105,9 +126,10 @@ async def serve(simulator: Simulator, port: int = 0, host: str = "127.0.0.1") ->
             transport.abort()
 
     simulator.bot_api.cut = cut
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # Only where the protocol is named does asyncio turn off Nagle's delay, which would cost 40 ms an answer.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1" if host == "localhost" else host, port))
+    listener.bind(("127.0.0.1", port))
     config = uvicorn.Config(
         simulator,
         http=Protocol,
@@ -120,7 +142,6 @@ async def serve(simulator: Simulator, port: int = 0, host: str = "127.0.0.1") ->
         server_header=False,
         date_header=False,
         timeout_keep_alive=_KEEP_ALIVE,
-        timeout_graceful_shutdown=2,
     )
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=[listener]))
@@ -129,6 +150,6 @@ async def serve(simulator: Simulator, port: int = 0, host: str = "127.0.0.1") ->
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         await simulator.close()
-        server.should_exit = True
+        server.stopping.set()
         await running
         listener.close()

@@ -66,6 +66,9 @@ class World:
 
     def new_press(self, chat: Chat) -> str:
         """Start a callback query that waits for its answer, and give its id."""
+        deadline = self.clock.now() - ANSWER_WITHIN
+        for late in [number for number, press in chat.presses.items() if press.born <= deadline]:
+            del chat.presses[late], self.presses[late]
         self._last_press += 1
         number = str(4_000_000_000_000_000 + self._last_press)
         press = Press(chat.identity, self.clock.now())
@@ -109,7 +112,7 @@ class World:
             still = quiet if chat.message_revision > after else max(quiet, AFTER_TOAST)
             if done and not await chat.signal.wait(min(still, remaining)):
                 return True
-            if remaining <= 0 or self.closing.closed:
+            if remaining <= 0 or chat.signal.closed:
                 return False
             if not done:
                 await chat.signal.wait(remaining)

@@ -1,0 +1,1 @@
+"""Measures what a tap costs; nothing in the bot imports it."""

@@ -1,0 +1,105 @@
+"""The real application and the simulator in this process, and people who use them over HTTP."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import aiohttp
+
+from bot.dialogue.guide import Guide
+from bot.simulator.server import Simulator, serve
+from bot.telegram.application import chatting
+
+TOKEN = "123456:a-token-that-only-these-tests-know-x"
+
+
+class Chats:
+    """A running bot in a simulator: its people, the calls it made, and what it counted."""
+
+    def __init__(self, guide: Guide, address: str, http: aiohttp.ClientSession) -> None:
+        self.guide = guide
+        self.address = address
+        self.counted: Counter[tuple[str, str, str]] = Counter()
+        self._http = http
+        self._bot = AsyncExitStack()
+
+    def count(self, happened: str, subject: str, language: str) -> None:
+        self.counted[happened, subject, language] += 1
+
+    async def start_bot(self) -> None:
+        await self._bot.enter_async_context(chatting(TOKEN, self.address, self.guide, self.count))
+
+    async def stop_bot(self) -> None:
+        await self._bot.aclose()
+
+    def person(self, chat: int) -> "Person":
+        return Person(self, chat)
+
+    async def post(self, path: str, **fields: Any) -> Any:
+        async with self._http.post(f"{self.address}/sim/{path}", json=fields) as answer:
+            return await answer.json()
+
+    async def get(self, path: str) -> Any:
+        async with self._http.get(f"{self.address}/sim/{path}") as answer:
+            return await answer.json() if answer.content_type == "application/json" else await answer.text()
+
+    async def misbehave(self, *faults: dict[str, Any]) -> None:
+        async with self._http.post(f"{self.address}/sim/faults", json=list(faults)) as answer:
+            assert answer.status == 200
+
+    async def calls(self, method: str = "") -> list[dict[str, Any]]:
+        found = await self.get("calls")
+        return [call for call in found["calls"] if not method or call["method"] == method]
+
+
+class Person:
+    """Somebody with a phone. Every act returns when the bot has done what it does about it."""
+
+    def __init__(self, chats: Chats, chat: int) -> None:
+        self._chats = chats
+        self.chat = chat
+
+    async def send(self, text: str = "", **fields: Any) -> dict[str, Any]:
+        sent = await self._chats.post("send", chat=self.chat, text=text, **fields)
+        assert "revision" in sent, sent
+        return await self._settled(sent["revision"])
+
+    async def press(self, label: str = "", **fields: Any) -> dict[str, Any]:
+        wanted = {"label": label} if label else {}
+        pressed = await self._chats.post("press", chat=self.chat, **wanted, **fields)
+        assert "error" not in pressed, pressed
+        return await self._settled(pressed["revision"]) if "revision" in pressed else await self.look()
+
+    async def look(self) -> dict[str, Any]:
+        view: dict[str, Any] = await self._chats.get(f"chat/{self.chat}")
+        return view
+
+    async def read(self) -> str:
+        return str(await self._chats.get(f"chat/{self.chat}.txt"))
+
+    async def _settled(self, revision: int) -> dict[str, Any]:
+        view: dict[str, Any] = await self._chats.post("wait", chat=self.chat, after=revision, timeout=5)
+        return view
+
+
+def newest(view: dict[str, Any]) -> dict[str, Any]:
+    """The newest message of a chat."""
+    message: dict[str, Any] = view["messages"][-1]
+    return message
+
+
+def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The buttons of a message, row by row."""
+    return [button for row in message["keyboard"] for button in row]
+
+
+@asynccontextmanager
+async def chats_with_the_bot(guide: Guide) -> AsyncIterator[Chats]:
+    async with AsyncExitStack() as stack:
+        address = await stack.enter_async_context(serve(Simulator()))
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        opened = Chats(guide, address, http)
+        await opened.start_bot()
+        stack.push_async_callback(opened.stop_bot)
+        yield opened

@@ -1,0 +1,81 @@
+"""Every button of every screen, pressed in the real application, in each language."""
+
+from collections import deque
+from typing import Any
+
+import pytest
+
+from bot.dialogue.guide import Guide
+from bot.dialogue.library import HELP, HIDE
+from bot.dialogue.place import Asked, Place, decode
+from tests.chat.person import Chats, Person, buttons, newest
+
+LANGUAGES = {"rw": "Ikinyarwanda", "en": "English", "fr": "Français"}
+
+# Names of things, which may be a whole label in every language.
+NAMES = ("WhatsApp", "TikTok", "Instagram", "Telegram", "Take It Down", "Isange", "RIB", "Menu", "?", *LANGUAGES.values())
+
+
+def _view_of(data: str) -> tuple[object, ...]:
+    """What makes one screen another for somebody who looks at it: not the way one came, nor every set of ticks."""
+    place = decode(data)
+    assert place is not None, data
+    answers = place.position.answers
+    kind = answers if len(answers) < 2 or place.position.step else (len(answers), answers[-1])
+    return place.position.screen, place.position.step, kind, place.asked, place.origin is not None
+
+
+def _bounded(data: str, guide: Guide) -> bool:
+    """Leaves out the sets of more than two ticks, of which there are a thousand and which look alike."""
+    place = decode(data)
+    assert place is not None
+    kind = guide.library.source.screens[place.position.screen].kind
+    return kind != "check" or len(place.position.answers) < 3
+
+
+async def _pressed(person: Person, message: dict[str, Any], data: str) -> dict[str, Any]:
+    return newest(await person.press(message_id=message["id"], data=data))
+
+
+def _assert_is_whole(guide: Guide, place: Place, message: dict[str, Any]) -> None:
+    """Text, translated, with a red button to Help."""
+    data = [button.get("callback_data", "") for button in buttons(message)]
+    assert any(decode(item) and decode(item).position.screen == HELP for item in data if item), place  # type: ignore[union-attr]
+    if place.position.screen != HIDE:
+        assert any(button.get("style") == "danger" for button in buttons(message)), place
+    if place.language == "en" or place.asked is Asked.LANGUAGES:
+        return
+    english = guide.show(Place(place.position, "en", place.origin))
+    assert message["html"] != english.text, f"{place} is not translated"
+    english_labels = {button.label for row in english.rows for button in row}
+    for label in {button["text"] for button in buttons(message)} & english_labels:
+        assert any(name in label for name in NAMES), f"“{label}” on {place} is not translated"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_button_leads_to_a_whole_screen(language: str, chats: Chats, guide: Guide) -> None:
+    person = chats.person(1)
+    message = newest(await person.send("/start"))
+    start = next(button for button in buttons(message) if button["text"] == LANGUAGES[language])
+    waiting, seen = deque([start["callback_data"]]), {_view_of(start["callback_data"])}
+    screens = set()
+    while waiting:
+        data = waiting.popleft()
+        message = await _pressed(person, message, data)
+        place = guide.resolve(data)
+        _assert_is_whole(guide, place, message)
+        screens.add(place.position.screen)
+        for button in buttons(message):
+            leads_to = button.get("callback_data")
+            if not leads_to or decode(leads_to) is None:
+                continue
+            found = decode(leads_to)
+            assert found is not None
+            if found.language != language or found.asked is Asked.CLEAR or not _bounded(leads_to, guide):
+                continue
+            if _view_of(leads_to) not in seen:
+                seen.add(_view_of(leads_to))
+                waiting.append(leads_to)
+    assert screens == set(guide.library.source.screens)
+    refused = (await chats.get("calls"))["refused"]
+    assert set(refused) <= {"editMessageText"}, "only an edit that changes nothing may be refused"
