@@ -3,11 +3,10 @@
 import json
 import random
 
-from bot.cli.content import DIALOGUES, LOCALES
+from bot.cli.content import read_library
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import HOME
-from bot.dialogue.loader import load
-from bot.dialogue.place import Asked, decode, encode
+from bot.dialogue.place import Asked, decode
 from bot.dialogue.screen import Button, Screen
 from bot.simulator.html_reader import parse_html
 
@@ -23,9 +22,9 @@ MOMENT = 1_795_000_000
 def make_stream(taps: int) -> list[bytes]:
     """`taps` updates as JSON, each a callback query on a message with the screen and keyboard its person sees.
 
-    The same for the same content. Raises ContentError where the content has mistakes.
+    The same for the same content. Mistakes in the content end the program, as for every command.
     """
-    guide = Guide(load(DIALOGUES, LOCALES))
+    guide = Guide(read_library())
     chance = random.Random(SEED)
     languages = list(guide.library.editions)
     seen: dict[int, Screen] = {}
@@ -42,9 +41,9 @@ def make_stream(taps: int) -> list[bytes]:
 
 
 def _ways(screen: Screen) -> list[str]:
-    """The buttons that lead to a screen: choosing a language and clearing make other calls than one answer and one edit."""
+    """The buttons that make one answer and one edit: choosing a language and clearing make other calls."""
     found = [button.data for row in screen.rows for button in row if button.data]
-    return [data for data in found if (place := decode(data)) and place.asked is Asked.NOTHING] or [encode(screen.place)]
+    return [data for data in found if (place := decode(data)) and place.asked is Asked.NOTHING]
 
 
 def _update(number: int, chat: int, screen: Screen, data: str) -> dict[str, object]:

@@ -53,6 +53,9 @@ class Chats:
         return [call for call in found["calls"] if not method or call["method"] == method]
 
 
+DRAWING = {"editMessageText", "sendMessage", "deleteMessages"}
+
+
 class Person:
     """Somebody with a phone. Every act returns when the bot has done what it does about it."""
 
@@ -67,9 +70,22 @@ class Person:
 
     async def press(self, label: str = "", **fields: Any) -> dict[str, Any]:
         wanted = {"label": label} if label else {}
+        before = (await self._chats.get("calls?since=999999999"))["last"]
         pressed = await self._chats.post("press", chat=self.chat, **wanted, **fields)
         assert "error" not in pressed, pressed
-        return await self._settled(pressed["revision"]) if "revision" in pressed else await self.look()
+        if "callback_query_id" in pressed:
+            await self._drawn(before)
+        return await self.look()
+
+    async def _drawn(self, last: int) -> None:
+        """Waits for the answer to the tap and for the drawing, which may be refused because nothing changes."""
+        wanted = [{"answerCallbackQuery"}, DRAWING]
+        while wanted:
+            found = await self._chats.get(f"calls?since={last}&timeout=5")
+            assert found["calls"], f"the bot did not call {wanted}"
+            last = found["last"]
+            for call in found["calls"]:
+                wanted = [methods for methods in wanted if call["method"] not in methods]
 
     async def look(self) -> dict[str, Any]:
         view: dict[str, Any] = await self._chats.get(f"chat/{self.chat}")

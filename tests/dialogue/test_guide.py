@@ -28,13 +28,15 @@ def damaged(draw: st.DrawFn) -> str:
     """The data of a button with some characters exchanged, put in or taken out."""
     data = list(
         draw(
-            st.sampled_from([
-                "1en/topic.quiz:201@topic.check:1012",
-                "1fr?help.danger.deeper@topic.quiz:10",
-                "1en!topic.story:1000@topic.route:00",
-                "1en-clear@topic.steps:2",
-                "1fr/topic.old@help:2",
-            ])
+            st.sampled_from(
+                [
+                    "1en/topic.quiz:201@topic.check:1012",
+                    "1fr?help.danger.deeper@topic.quiz:10",
+                    "1en!topic.story:1000@topic.route:00",
+                    "1en-clear@topic.steps:2",
+                    "1fr/topic.old@help:2",
+                ]
+            )
         )
     )
     for _ in range(draw(st.integers(0, 3))):

@@ -45,7 +45,10 @@ MISTAKES = {
         "“into” is not a field that belongs here",
     ),
     "unknown field in the head": (
-        ("topic", "audeince: young # here\naudience: young\ntopic: topic\nscreens: {topic: {kind: page, title: A, text: B}}\n"),
+        (
+            "topic",
+            "audeince: young # here\naudience: young\ntopic: topic\nscreens: {topic: {kind: page, title: A, text: B}}\n",
+        ),
         "“audeince” is not a field that belongs here",
     ),
     "missing field": (topic("topic: # here\n  kind: page\n  text: Text."), "“title” is missing: add it here"),
@@ -387,15 +390,25 @@ def test_a_language_without_a_catalogue_is_named(content: SmallContent) -> None:
     assert finding.message == "there is no catalogue for “fr”: run `rinda translations update`"
 
 
-def test_a_broken_catalogue_is_named_with_its_line(content: SmallContent) -> None:
+def _broken_catalogue(content: SmallContent) -> tuple[Finding, int]:
+    """The finding about a catalogue with a line that is none of .po, and the number of that line."""
     path = content.translate("fr")
     text = path.read_text(encoding="utf-8") + "\n<<<<<<< mine\n"
     path.write_text(text, encoding="utf-8")
     (finding,) = findings(content)
+    return finding, line_of(text, "<<<<<<<")
+
+
+def test_a_broken_catalogue_is_named(content: SmallContent) -> None:
+    finding, _ = _broken_catalogue(content)
     assert finding.file == "locales/fr/LC_MESSAGES/messages.po"
     assert "mend the quotes around this line" in finding.message
-    if finding.line != line_of(text, "<<<<<<<"):
-        pytest.xfail("read_catalogue takes the line from Babel's PoFileError, which counts from 0")
+
+
+@pytest.mark.xfail(reason="read_catalogue takes the line from Babel's PoFileError, which counts from 0")
+def test_a_broken_catalogue_is_named_with_its_line(content: SmallContent) -> None:
+    finding, line = _broken_catalogue(content)
+    assert finding.line == line
 
 
 @pytest.mark.xfail(reason="parse() lets yaml's ValueError through: days are made outside its try")

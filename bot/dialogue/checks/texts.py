@@ -42,7 +42,7 @@ def unreadable(library: Library) -> Iterator[Finding]:
 
 
 def _fields(library: Library, document: Document, message: Message) -> Iterator[Finding]:
-    limit = _limit(library, message)
+    limit = _limit(message)
     for text, file, line in _in_every_language(library, document, message):
         length = len(TAG.sub("", text))
         if limit and length > limit:
@@ -52,7 +52,7 @@ def _fields(library: Library, document: Document, message: Message) -> Iterator[
                 yield Finding(file, line, f"the address “{address}” must begin with https://")
 
 
-def _limit(library: Library, message: Message) -> int:
+def _limit(message: Message) -> int:
     match message.path:
         case ("texts", str(name), *_):
             return INTERFACE.get(name, 0)
@@ -62,9 +62,8 @@ def _limit(library: Library, message: Message) -> int:
             return LABEL
         case (*_, "title"):
             return TITLE
-        case ("contacts", str(name), "name"):
-            # The button of a contact begins with its number.
-            return LABEL - len(f"{library.source.contacts[name].number} ".lstrip())
+        case ("contacts", str(), "name"):
+            return LABEL
     return 0
 
 

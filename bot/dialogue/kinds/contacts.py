@@ -8,8 +8,11 @@ from pydantic import Field
 from bot.dialogue.kinds.content import Content, choices
 from bot.dialogue.part import Text
 from bot.dialogue.place import Position
-from bot.dialogue.screen import Body, Choice
+from bot.dialogue.screen import Body, Choice, Rows, rows_of
 from bot.dialogue.words import Words
+
+PHONE = "☎"
+NUMBERS_IN_A_ROW = 3
 
 
 class Contacts(Content):
@@ -36,11 +39,18 @@ class Contacts(Content):
             f"• {contact.name}: <b>{contact.number}</b>" if contact.number else f"• {contact.name}"
             for contact in self.contact_list
         ]
-        buttons = tuple(
-            (Choice(f"{contact.number} {contact.name}".strip(), to=self.at(step)),)
-            for step, contact in enumerate(self.contact_list, 1)
-        )
-        return Body(self.heading("\n".join([self.text, "", *lines])), buttons + choices(self.links))
+        return Body(self.heading("\n".join([self.text, "", *lines])), self._buttons() + choices(self.links))
+
+    def _buttons(self) -> Rows:
+        """The numbers side by side, so that the whole of Help fits on a small screen; the text says whose they are."""
+        numbers, places = [], []
+        for step, contact in enumerate(self.contact_list, 1):
+            if contact.number:
+                numbers.append(Choice(f"{PHONE} {contact.number}", to=self.at(step)))
+            else:
+                places.append(Choice(contact.name, to=self.at(step)))
+        rows = [tuple(numbers[index : index + NUMBERS_IN_A_ROW]) for index in range(0, len(numbers), NUMBERS_IN_A_ROW)]
+        return (*rows, *rows_of(places))
 
     def _contact(self, step: int, words: Words) -> Body:
         contact = self.contact_list[step - 1]
