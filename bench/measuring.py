@@ -35,7 +35,7 @@ class System:
 RINDA = System("Rinda", ("-m", "bot", "run", "--no-browser"))
 BARE = tuple(
     System(f"bare, {said}", ("-m", "bench.bare", "{address}", TOKEN, str(concurrent)))
-    for concurrent, said in ((0, "one at a time"), (32, "32 at once"), (256, "256 at once"))
+    for concurrent, said in ((0, "1 at once"), (32, "32 at once"), (256, "256 at once"))
 )
 
 

@@ -19,9 +19,16 @@ class Redaction(logging.Filter):
             kind = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "no error"
             record.msg, record.args = f"a message of {record.name} at line {record.lineno} ({kind})", ()
         else:
-            record.msg, record.args = TOKEN.sub("[token]", record.getMessage()), ()
+            record.msg, record.args = TOKEN.sub("[token]", _text(record)), ()
         record.stack_info = None
         return True
+
+
+def _text(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except Exception:  # noqa: BLE001  logging's outermost edge: a record that cannot be written must not stop the bot
+        return f"a message that cannot be written, from line {record.lineno}"
 
 
 class PlaceFormatter(logging.Formatter):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SYSTEMS = ("Rinda", "bare, one at a time", "bare, 32 at once", "bare, 256 at once")
+SYSTEMS = ("Rinda", "bare, 1 at once", "bare, 32 at once", "bare, 256 at once")
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the benchmark reads /proc")

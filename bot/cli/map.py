@@ -30,7 +30,10 @@ def draw(library: Library, output: Path, language: str, topic: str) -> None:
     boxes, arrows = _parts(library, language, topic, topics)
     program = shutil.which("dot")
     picture = _by_graphviz(program, boxes, arrows) if program else draw_boxes(boxes, arrows)
-    output.write_text(picture, encoding="utf-8")
+    try:
+        output.write_text(picture, encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{output} cannot be written ({error.strerror}): name another file") from None
     Console(soft_wrap=True, highlight=False).print(f"{output}: {len(boxes)} screens, {len(arrows)} ways")
 
 

@@ -96,6 +96,10 @@ class EditionReader:
                 "parent": self._parent(name),
             }
             known = {"id": name, "topic": head.topic, "audience": head.audience, "contact_list": listed}
+            for key in known.keys() & fields.keys():
+                self.findings.append(
+                    document.finding(("screens", name, key), f"“{key}” is not for a screen: take it out")
+                )
             screen = self._validated(document, ("screens", name), {**defaults, **fields, **known}, ANY_CONTENT)
             if screen is not None:
                 screens[name] = screen

@@ -106,7 +106,11 @@ class Guide:
         return Place(position, place.language, place.position)
 
     def _back(self, place: Place) -> Place:
-        parent = Position(self.content(place).parent)
+        content = self.content(place)
+        above = content.above(place.position)
+        if above is not None:
+            return Place(above, place.language, place.origin)
+        parent = Position(content.parent)
         if place.origin is None:
             return Place(parent, place.language)
         if _is_help(place.position) and place.position.screen != HELP:

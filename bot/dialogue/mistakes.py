@@ -23,7 +23,10 @@ MESSAGES = {
 
 def explained(error: ValidationError, document: Document, path: Keys) -> Iterator[Finding]:
     """One finding for each mistake in `error`, which arose from the data at `path` of `document`."""
-    for mistake in error.errors():
+    mistakes = error.errors()
+    for mistake in mistakes:
+        if mistake["type"] == "too_short" and _has_wrong_items(mistake["loc"], mistakes):
+            continue
         # A screen's errors begin with its kind, which is no key of the file.
         location = mistake["loc"][1:] if path and mistake["loc"] and mistake["loc"][0] in KINDS else mistake["loc"]
         yield document.finding((*path, *location), _message(mistake, location))
@@ -35,3 +38,8 @@ def _message(mistake: ErrorDetails, location: Keys) -> str:
         return mistake["msg"].removeprefix("Value error, ")
     message = MESSAGES.get(mistake["type"], "“{field}”: {said}")
     return message.format(field=field, kinds=", ".join(sorted(KINDS)), said=mistake["msg"])
+
+
+def _has_wrong_items(location: Keys, mistakes: list[ErrorDetails]) -> bool:
+    """Whether a list only counts as too short because its wrong items were dropped."""
+    return any(mistake["loc"][: len(location)] == location != mistake["loc"] for mistake in mistakes)

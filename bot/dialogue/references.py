@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.dialogue.kinds import AnyContent, Contacts, Link
+from bot.dialogue.kinds import AnyContent, Contacts
 from bot.dialogue.library import REQUIRED, Library
 from bot.dialogue.place import LONGEST_ID
 from bot.languages.source import Finding, Keys
@@ -41,17 +41,10 @@ def _buttons(screen: AnyContent, library: Library) -> Iterator[tuple[Keys, str]]
     for path, target in screen.targets():
         if target not in library.source.screens:
             yield path, f"there is no screen “{target}”: correct the name or add the screen"
-    for path, link in _links(screen):
+    for path, link in screen.linked():
         if bool(link.to) == bool(link.url):
             yield path, "a button has either “to” (a screen) or “url” (an https address): write one of the two"
     if isinstance(screen, Contacts):
         for index, contact in enumerate(screen.contacts):
             if contact not in library.source.contacts:
                 yield ("contacts", index), f"there is no contact “{contact}” in contacts.yaml: correct or add it"
-
-
-def _links(screen: AnyContent) -> Iterator[tuple[Keys, Link]]:
-    for index, link in enumerate(screen.links):
-        yield ("links", index), link
-    for index, choice in enumerate(getattr(screen, "choices", ())):
-        yield ("choices", index), choice

@@ -1,6 +1,7 @@
 """One language's gettext catalogue, looked up by context, with its plural rule."""
 
 import gettext
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,9 @@ from bot.languages.source import ContentError, Finding
 
 REVIEW = "review:"
 UNREVIEWED = "review: none yet"
+
+STRING = re.compile(r'(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)?\s*"')
+CLOSED = re.compile(r'[^\\](?:\\\\)*"\s*$')
 
 
 def po_path(locales: Path, language: str) -> Path:
@@ -64,6 +68,7 @@ def read_catalogue(locales: Path, language: str, root: Path) -> Catalogue:
     path = po_path(locales, language)
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
     try:
+        _assert_closed(path, file)
         with path.open("rb") as stream:
             catalog = read_po(stream, locale=language, abort_invalid=True)
     except FileNotFoundError as error:
@@ -71,6 +76,15 @@ def read_catalogue(locales: Path, language: str, root: Path) -> Catalogue:
         raise ContentError([Finding(file, 1, message)]) from error
     except PoFileError as error:
         message = f"this is not a valid .po file ({error}): mend the quotes around this line"
-        raise ContentError([Finding(file, getattr(error, "lineno", 1) or 1, message)]) from error
+        raise ContentError([Finding(file, error.lineno + 1, message)]) from error
+    except ValueError as error:
+        raise ContentError([Finding(file, 1, f"this is not a valid .po file ({error}): mend its head")]) from error
     entries = {str(entry.context): entry for entry in catalog if entry.id and entry.context}
     return Catalogue(language, file, entries, gettext.c2py(catalog.plural_expr))
+
+
+def _assert_closed(path: Path, file: str) -> None:
+    """Babel takes a string without its last quote and loses a letter: found here."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if STRING.match(line) and not CLOSED.search(line):
+            raise ContentError([Finding(file, number, "the quote at the end of this line is missing: add it")])

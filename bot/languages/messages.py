@@ -52,7 +52,12 @@ def _read_values(value: Value, path: Keys, note: str) -> Iterator[tuple[Keys, Va
 
 
 def _is_read(path: Keys) -> bool:
-    return any(key in TRANSLATED and not (index and path[index - 1] in NAMED) for index, key in enumerate(path))
+    is_name = False
+    for key in path:
+        if key in TRANSLATED and not is_name:
+            return True
+        is_name = key in NAMED and not is_name
+    return False
 
 
 def _context(document: Document, path: Keys) -> str:

@@ -63,14 +63,31 @@ class _Reader:
         self.file = file
         self.lines: dict[Keys, int] = {}
         self._scalars = yaml.constructor.SafeConstructor()
+        self._open: list[yaml.Node] = []
 
     def value(self, node: yaml.Node, path: Keys) -> Value:
         self.lines[path] = node.start_mark.line + 1
+        if node in self._open:
+            raise self._refused(node, "this value stands within itself: write it out")
+        self._open.append(node)
+        try:
+            return self._read(node, path)
+        finally:
+            self._open.pop()
+
+    def _read(self, node: yaml.Node, path: Keys) -> Value:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(child, (*path, index)) for index, child in enumerate(node.value)]
-        return self._scalars.construct_object(node)  # type: ignore[no-any-return, no-untyped-call, unused-ignore]
+        try:
+            return self._scalars.construct_object(node)  # type: ignore[no-any-return]
+        except (yaml.YAMLError, ValueError):
+            message = f"“{node.value}” cannot be read here: put it in quotes, or write a day as 2026-11-22"
+            raise self._refused(node, message) from None
+
+    def _refused(self, node: yaml.Node, message: str) -> ContentError:
+        return ContentError([Finding(self.file, node.start_mark.line + 1, message)])
 
     def _mapping(self, node: yaml.MappingNode, path: Keys) -> Value:
         data: dict[str, Value] = {}
@@ -95,6 +112,9 @@ def parse(text: str, file: str) -> Document:
         line = (error.problem_mark.line + 1) if error.problem_mark else 1
         message = f"this is not valid YAML ({error.problem}): look at the indentation, quotes and colons here"
         raise ContentError([Finding(file, line, message)]) from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise ContentError([Finding(file, line, "a control character stands here: take it out")]) from error
     reader = _Reader(file)
     data = reader.value(node, ()) if node is not None else None
     if not isinstance(data, dict):

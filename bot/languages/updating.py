@@ -7,13 +7,15 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import denormalize, read_po, write_po
 
 from bot.languages.catalogue import REVIEW, UNREVIEWED, po_path, review
 from bot.languages.messages import Message, messages
 from bot.languages.source import Document
 
 LINE_WIDTH = 100
+PREVIOUS = "|"
+"""Babel writes the former source as `#| msgid`, but reads it back as a comment."""
 HEADER = """\
 # Rinda's guide in another language. Licence: CC BY 4.0, like all content.
 # The English source stands in dialogues/. A line "review:" says which native speaker passed a string, and when.
@@ -48,11 +50,13 @@ def update(documents: Iterable[Document], locales: Path, language: str) -> State
     texts = {_key(entry.id): entry for entry in old if entry.id}
     for document in documents:
         for message in messages(document):
-            before = contexts.get(message.context) or texts.get(_source(message))
+            before = contexts.get(message.context)
+            if before is None or _key(before.id) != _source(message):
+                before = texts.get(_source(message)) or before
             _add(new, message, document.file, before)
     path.parent.mkdir(parents=True, exist_ok=True)
     stream = BytesIO()
-    write_po(stream, new, width=LINE_WIDTH, include_lineno=False)
+    write_po(stream, new, width=LINE_WIDTH, include_lineno=False, include_previous=True)
     path.write_bytes(stream.getvalue())
     return state(new, language)
 
@@ -89,7 +93,7 @@ def _add(catalog: Catalog, message: Message, file: str, before: Entry | None) ->
     source = _source(message)
     is_same = before is not None and _key(before.id) == source
     is_usable = before is not None and isinstance(before.string, str) == isinstance(source, str)
-    comments = [comment for comment in before.user_comments if not comment.startswith(REVIEW)] if before else []
+    comments = [c for c in before.user_comments if not c.startswith((REVIEW, PREVIOUS))] if before else []
     kept = review(before) if before is not None and is_same else ""
     comments.append(f"{REVIEW} {kept}" if kept else UNREVIEWED)
     flags = set(before.flags) if before is not None and is_usable else set()
@@ -102,6 +106,15 @@ def _add(catalog: Catalog, message: Message, file: str, before: Entry | None) ->
         flags=flags,
         auto_comments=[message.note] if message.note else [],
         user_comments=comments,
-        previous_id=before.id if before is not None and is_usable and not is_same else (),
+        previous_id=_previous(before, is_same=is_same) if before is not None and "fuzzy" in flags else (),
         context=message.context,
     )
+
+
+def _previous(before: Entry, *, is_same: bool) -> str | tuple[str, ...] | list[str]:
+    """The source that a fuzzy translation was made for."""
+    if not is_same:
+        return before.id
+    lines = [comment.removeprefix(PREVIOUS).strip() for comment in before.user_comments if comment.startswith(PREVIOUS)]
+    parts = "\n".join(lines).split("msgid_plural ")
+    return [denormalize(part.strip().removeprefix("msgid ")) for part in parts if part]

@@ -8,21 +8,16 @@ from contextlib import asynccontextmanager
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
-from telegram.ext import Application, CallbackContext, Defaults
+from telegram.ext import Application, Defaults
 
 from bot.dialogue.guide import Guide
+from bot.telegram.aliases import AnyApplication, AnyContext
 from bot.telegram.face import set_face
 from bot.telegram.handlers import Count, Handlers
 from bot.telegram.network import PooledRequest
-from bot.telegram.polling import Polling
+from bot.telegram.polling import AT_ONCE, Polling
 
 log = logging.getLogger(__name__)
-
-AT_ONCE = 32
-"""Updates in hand at the same time."""
-
-WAITING = 256
-"""Updates fetched and not yet in hand; beyond that they wait at Telegram."""
 
 # python-telegram-bot warns at every time span unless one opts in to the type of its next version.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -39,7 +34,7 @@ async def chatting(token: str, api_url: str, guide: Guide, count: Count) -> Asyn
     handlers = Handlers(guide, application.bot, count)
     handlers.join(application)
     application.add_error_handler(_failed)
-    polling = Polling(application.bot, polling_request, application.update_queue, _unread(count))
+    polling = Polling(application, polling_request, _unread(count))
     async with application:
         await set_face(application.bot, guide.library)
         await application.start()
@@ -49,12 +44,12 @@ async def chatting(token: str, api_url: str, guide: Guide, count: Count) -> Asyn
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            await polling.confirm()
+            await polling.finish()
             await application.stop()
             await handlers.delivery.stop()
 
 
-def _application(token: str, api_url: str, polling_request: PooledRequest) -> Application:  # type: ignore[type-arg]
+def _application(token: str, api_url: str, polling_request: PooledRequest) -> AnyApplication:
     preview = LinkPreviewOptions(is_disabled=True)
     defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview, disable_notification=True)
     return (
@@ -65,8 +60,6 @@ def _application(token: str, api_url: str, polling_request: PooledRequest) -> Ap
         .request(PooledRequest(connections=2 * AT_ONCE + 8))
         .get_updates_request(polling_request)
         .updater(None)
-        .update_queue(asyncio.Queue(WAITING))
-        .concurrent_updates(AT_ONCE)
         .job_queue(None)
         .defaults(defaults)
         .build()
@@ -77,7 +70,7 @@ def _unread(count: Count) -> Callable[[], None]:
     return lambda: count("unread", "update", "")
 
 
-async def _failed(_: object, context: CallbackContext) -> None:  # type: ignore[type-arg]
+async def _failed(_: object, context: AnyContext) -> None:
     """The outermost edge: says what kind of error it was and where, nothing of the update or of the error's text."""
     error = context.error
     trace = error.__traceback__ if error else None

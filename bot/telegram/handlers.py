@@ -4,15 +4,16 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
-from telegram import Bot, CallbackQuery, InaccessibleMessage, Message, Update
+from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
-from telegram.ext import Application, CallbackContext, CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import CLEAR, HELP, HOME
 from bot.dialogue.place import Asked, Place, read_start_parameter
 from bot.dialogue.screen import Screen
+from bot.telegram.aliases import AnyApplication, AnyContext
 from bot.telegram.clearing import clear
 from bot.telegram.delivery import Delivery, Drawing
 from bot.telegram.remembered import remember, remembered
@@ -39,12 +40,12 @@ class Handlers:
             "language": self._language,
         }
 
-    def join(self, application: Application) -> None:  # type: ignore[type-arg]
+    def join(self, application: AnyApplication) -> None:
         """Takes the updates of `application` in."""
         application.add_handler(CallbackQueryHandler(self._tap))
         application.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, self._message))
 
-    async def _tap(self, update: Update, _context: CallbackContext) -> None:  # type: ignore[type-arg]
+    async def _tap(self, update: Update, _context: AnyContext) -> None:
         query = update.callback_query
         if query is None:
             return
@@ -60,7 +61,7 @@ class Handlers:
         screen = self._guide.show(place)
         chat_id = message.chat.id
         # An inaccessible message cannot be edited: the person gets a new one.
-        message_id = None if isinstance(message, InaccessibleMessage) else message.message_id
+        message_id = message.message_id if message.is_accessible else None
         words = self._guide.library.editions[place.language].words
         toast = words.say("one_moment") if self.delivery.is_waiting(chat_id) else ""
         work = [self._answer(query, toast), self.delivery.draw(Drawing(chat_id, message_id, screen))]
@@ -76,7 +77,7 @@ class Handlers:
         except TelegramError:
             return
 
-    async def _message(self, update: Update, _context: CallbackContext) -> None:  # type: ignore[type-arg]
+    async def _message(self, update: Update, _context: AnyContext) -> None:
         message = update.effective_message
         if message is None:
             return

@@ -1,4 +1,4 @@
-"""Fetches updates. One that the library cannot read is passed over: it neither stops the others nor is logged."""
+"""Fetches updates. One that cannot be read is passed over: it neither stops the others nor is logged."""
 
 import asyncio
 import json
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from telegram import Bot, Update
 from telegram.error import Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.telegram.aliases import AnyApplication
 from bot.telegram.delivery import seconds_of
 from bot.telegram.network import PooledRequest
 
@@ -24,17 +25,26 @@ POLL_SECONDS = 30
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30.0
 
 
+AT_ONCE = 32
+"""Updates in hand at the same time. Further ones wait at Telegram, which keeps a tap for 150 seconds."""
+
+
 class Polling:
-    """Long polling into a queue. The library's own updater asks for ever for an update that it cannot parse."""
+    """Long polling. The library's own updater takes any number, and asks for ever for one that it cannot parse."""
 
     def __init__(
-        self, bot: Bot, request: PooledRequest, queue: asyncio.Queue[object], unread: Callable[[], None]
+        self,
+        application: AnyApplication,
+        request: PooledRequest,
+        unread: Callable[[], None],
     ) -> None:
         """`unread` is called for every update that cannot be parsed, with nothing of it."""
-        self._bot = bot
+        self._application = application
+        self._bot: Bot = application.bot
         self._request = request
-        self._queue = queue
         self._unread = unread
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._in_hand: set[asyncio.Task[None]] = set()
         self._offset = 0
         self._pause = FIRST_PAUSE_SECONDS
 
@@ -58,8 +68,9 @@ class Polling:
                 log.error("Telegram refuses to give updates (%s): trying again", type(error).__name__)
                 await self._rest()
 
-    async def confirm(self) -> None:
-        """Tells Telegram what has been fetched, so that it does not come again after a restart."""
+    async def finish(self) -> None:
+        """Waits for what is in hand, and tells Telegram what has been fetched, so that it does not come again."""
+        await asyncio.gather(*self._in_hand, return_exceptions=True)
         if self._offset:
             try:
                 await self._call(offset=self._offset, limit=1, timeout=0)
@@ -71,11 +82,18 @@ class Polling:
             self._offset = int(raw["update_id"]) + 1
             update = self._read(raw)
             if update is not None:
-                # The queue is bounded: where taps come faster than they are answered, the rest waits at Telegram.
-                await self._queue.put(update)
+                await self._room.acquire()
+                task = asyncio.create_task(self._application.process_update(update))
+                self._in_hand.add(task)
+                task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._in_hand.discard(task)
+        self._room.release()
 
     def _read(self, raw: dict[str, Any]) -> Update | None:
         try:
+            _shorten(raw)
             return Update.de_json(raw, self._bot)
         except (ValueError, TypeError, KeyError, AttributeError):
             # What a broken update makes the parser raise. It may hold a person's words: only its number is kept.
@@ -90,3 +108,10 @@ class Polling:
     async def _rest(self) -> None:
         await asyncio.sleep(self._pause)
         self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
+
+
+def _shorten(raw: dict[str, Any]) -> None:
+    """Takes out of a tap what its message said and which buttons it had: we only need to know where it stands."""
+    query = raw.get("callback_query")
+    if query and query.get("message"):
+        query["message"] = {key: query["message"][key] for key in ("message_id", "date", "chat")}

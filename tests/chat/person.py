@@ -17,8 +17,9 @@ TOKEN = "123456:a-token-that-only-these-tests-know-x"
 class Chats:
     """A running bot in a simulator: its people, the calls it made, and what it counted."""
 
-    def __init__(self, guide: Guide, address: str, http: aiohttp.ClientSession) -> None:
+    def __init__(self, guide: Guide, simulator: Simulator, address: str, http: aiohttp.ClientSession) -> None:
         self.guide = guide
+        self.simulator = simulator
         self.address = address
         self.counted: Counter[tuple[str, str, str]] = Counter()
         self._http = http
@@ -85,7 +86,8 @@ class Person:
             assert found["calls"], f"the bot did not call {wanted}"
             last = found["last"]
             for call in found["calls"]:
-                wanted = [methods for methods in wanted if call["method"] not in methods]
+                if not _comes_again(call):
+                    wanted = [methods for methods in wanted if call["method"] not in methods]
 
     async def look(self) -> dict[str, Any]:
         view: dict[str, Any] = await self._chats.get(f"chat/{self.chat}")
@@ -97,6 +99,12 @@ class Person:
     async def _settled(self, revision: int) -> dict[str, Any]:
         view: dict[str, Any] = await self._chats.post("wait", chat=self.chat, after=revision, timeout=5)
         return view
+
+
+def _comes_again(call: dict[str, Any]) -> bool:
+    """Whether the bot follows a refused edit by a new message."""
+    refused_edit = call["method"] == "editMessageText" and call.get("error_code") == 400
+    return refused_edit and "not modified" not in str(call.get("description"))
 
 
 def newest(view: dict[str, Any]) -> dict[str, Any]:
@@ -113,9 +121,10 @@ def buttons(message: dict[str, Any]) -> list[dict[str, Any]]:
 @asynccontextmanager
 async def chats_with_the_bot(guide: Guide) -> AsyncIterator[Chats]:
     async with AsyncExitStack() as stack:
-        address = await stack.enter_async_context(serve(Simulator()))
+        simulator = Simulator(name="Rinda", username="rinda_bot")
+        address = await stack.enter_async_context(serve(simulator))
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        opened = Chats(guide, address, http)
+        opened = Chats(guide, simulator, address, http)
         await opened.start_bot()
         stack.push_async_callback(opened.stop_bot)
         yield opened

@@ -13,7 +13,19 @@ from tests.chat.person import Chats, Person, buttons, newest
 LANGUAGES = {"rw": "Ikinyarwanda", "en": "English", "fr": "Français"}
 
 # Names of things, which may be a whole label in every language.
-NAMES = ("WhatsApp", "TikTok", "Instagram", "Telegram", "Take It Down", "Isange", "RIB", "Menu", "?", *LANGUAGES.values())
+NAMES = (
+    "WhatsApp",
+    "TikTok",
+    "Instagram",
+    "Telegram",
+    "Take It Down",
+    "Isange",
+    "RIB",
+    "Menu",
+    "☎",
+    "?",
+    *LANGUAGES.values(),
+)
 
 
 def _view_of(data: str, guide: Guide) -> tuple[str, ...]:

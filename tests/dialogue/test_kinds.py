@@ -3,10 +3,11 @@
 import pytest
 
 from bot.dialogue.guide import Guide
+from bot.dialogue.kinds.contacts import NUMBERS_IN_A_ROW
 from bot.dialogue.place import Position
 from bot.dialogue.screen import Body, Choice
 
-from .small_content import labels
+from .small_content import CONTACTS, START, SmallContent, labels
 
 
 def shown(guide: Guide, position: str) -> Body:
@@ -177,8 +178,22 @@ def test_a_route_asks_on_and_ends_at_screens(guide: Guide) -> None:
 def test_contacts_are_listed_without_those_that_nobody_stands_behind(guide: Guide) -> None:
     body = shown(guide, "help")
     assert body.text == "<b>Help</b>\n\nCall somebody.\n\n• Line: <b>555</b>\n• House"
-    assert ways(body) == [("555 Line", "help:1"), ("House", "help:2"), ("Danger", "help.danger")]
+    assert ways(body) == [("☎ 555", "help:1"), ("House", "help:2"), ("Danger", "help.danger")]
     assert positions(guide, "help") == ["help", "help:1", "help:2"]
+
+
+def test_numbers_stand_side_by_side_in_the_order_of_the_list_and_places_below_them(content: SmallContent) -> None:
+    names = ["a", "b", "house", "c", "d", "e"]
+    line = CONTACTS.partition("  line:\n")[2]
+    parts = [f"  {name}:\n{line.replace('Line', name).replace('555', str(index))}" for index, name in enumerate(names)]
+    parts[2] = parts[2].replace('    number: "2"\n', "")
+    content.write(contacts="contacts:\n" + "".join(parts), start=START.replace("[line]", f"[{', '.join(names)}]"))
+    rows = shown(content.guide(), "help").rows
+    assert labels(rows) == ["☎ 0", "☎ 1", "☎ 3", "☎ 4", "☎ 5", "house"]
+    assert labels(rows[-1:]) == ["house"]
+    assert [str(choice.to) for row in rows for choice in row] == [f"help:{step}" for step in (1, 2, 4, 5, 6, 3)]
+    assert all(1 <= len(row) <= NUMBERS_IN_A_ROW for row in rows)
+    assert len(rows[0]) == NUMBERS_IN_A_ROW
 
 
 def test_a_documented_contact_shows_the_year_of_its_source_and_a_number_to_copy(guide: Guide) -> None:

@@ -57,9 +57,9 @@ def test_any_text_is_read_without_an_error(data: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["", "home", "2en/home", "1EN/home", "1en home", "1en/", "1en/Home", "1en/home@", "1en/home:", "1en/.home"]
-    + ["1en/home ", " 1en/home", "1en/home\n", "1en/home@help@clear", "1en/home:1é"],
-)
+    ["", "home", "2en/home", "1EN/home", "1en home", "1en/", "1en/Home", "1en/home@", "1en/home:", "1en/.home",
+     "1en/home ", " 1en/home", "1en/home\n", "1en/home@help@clear", "1en/home:1é"],
+)  # fmt: skip
 def test_what_is_not_ours_is_no_place(data: str) -> None:
     assert decode(data) is None
 

@@ -23,9 +23,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """What `pybabel extract` writes for the real dialogues."""
     folder = tmp_path_factory.mktemp("extraction")
     mapping, output = folder / "babel.cfg", folder / "messages.pot"
-    mapping.write_text(
-        "[extractors]\nrinda = bot.languages.extraction:extract\n\n[rinda: **.yaml]\n", encoding="utf-8"
-    )
+    mapping.write_text("[extractors]\nrinda = bot.languages.extraction:extract\n\n[rinda: **.yaml]\n", encoding="utf-8")
     program = Path(sys.executable).parent / "pybabel"
     done = subprocess.run(  # noqa: S603  Babel's own program beside our Python
         [program, "extract", "-F", mapping, "-o", output, "--no-wrap", DIALOGUES],

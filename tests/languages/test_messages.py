@@ -121,7 +121,6 @@ def test_names_that_an_author_invents_may_look_like_fields(name: str) -> None:
     assert found(f"screens:\n  {name}:\n    kind: page\n    title: A\n").keys() == {f"{name}:title"}
 
 
-@pytest.mark.xfail(reason="_is_read takes a name that an author gave, such as the screen “contacts”, for the field")
 @pytest.mark.parametrize("name", ["contacts", "questions", "sources", "turns", "campaigns", "screens"])
 def test_names_that_an_author_invents_may_look_like_lists_of_names(name: str) -> None:
     text = f"screens:\n  {name}:\n    kind: page\n    title: A\n    text: B\n"

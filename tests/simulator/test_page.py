@@ -1,28 +1,16 @@
 """The page, in a real browser: a person can do there what they do in the app, with mouse and keyboard."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from tests.browser import ARGUMENTS, CHROMIUM, NEEDS_A_BROWSER
+
 from .door import Door, key, keyboard
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM.exists() and not os.environ.get("CI"), reason="no Chromium at /usr/bin/chromium (and not in CI)"
-)
+pytestmark = NEEDS_A_BROWSER
 
 HOSTILE = '<img src=x onerror="document.title=1">'
 SCREEN = keyboard(

@@ -92,6 +92,6 @@ def _screen(library: Library, edition: Edition, screen: AnyContent) -> Iterator[
     if longest > limit:
         message = f"“{at}” has {longest} characters in {edition.language}, at most {limit} are allowed: shorten it"
         yield library.finding(screen.id, (), message)
-    for index, link in enumerate(screen.links):
+    for path, link in screen.linked():
         if link.url and not link.url.startswith("https://"):
-            yield library.finding(screen.id, ("links", index, "url"), "this address must begin with https://")
+            yield library.finding(screen.id, (*path, "url"), "this address must begin with https://")

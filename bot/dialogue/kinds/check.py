@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.dialogue.kinds.content import Content, Link, choices
+from bot.dialogue.kinds.content import Content, Link, choices, numbered
 from bot.dialogue.part import Part, Text
 from bot.dialogue.place import DIGITS, Position
 from bot.dialogue.screen import Body, Choice, rows_of
@@ -69,13 +69,11 @@ class Check(Content):
                 yield self.at(ASKING, "".join(ticks))
                 yield self.at(RESULT, "".join(ticks))
 
-    def targets(self) -> Iterator[tuple[Keys, str]]:
+    def linked(self) -> Iterator[tuple[Keys, Link]]:
         """The links of every result, then the screen's own."""
         for number, result in enumerate(self.results):
-            for index, link in enumerate(result.links):
-                if link.to:
-                    yield ("results", number, "links", index, "to"), link.to
-        yield from super().targets()
+            yield from numbered(result.links, "results", number, "links")
+        yield from super().linked()
 
     def body(self, position: Position, words: Words) -> Body:
         """The signs as tick boxes, or the first result that fits."""

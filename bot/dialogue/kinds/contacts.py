@@ -26,6 +26,10 @@ class Contacts(Content):
         """The list where the contact is no longer shown."""
         return self.at(position.step if position.step <= len(self.contact_list) else 0)
 
+    def above(self, position: Position) -> Position | None:
+        """The list, from one contact."""
+        return self.at() if position.step else None
+
     def positions(self) -> Iterator[Position]:
         """The list and each contact."""
         return (self.at(step) for step in range(len(self.contact_list) + 1))

@@ -28,6 +28,12 @@ def choices(links: tuple[Link, ...]) -> Rows:
     return rows_of([link.choice() for link in links])
 
 
+def numbered(links: tuple[Link, ...], *path: str | int) -> Iterator[tuple[Keys, Link]]:
+    """Links with their paths, counted below `path`."""
+    for index, link in enumerate(links):
+        yield (*path, index), link
+
+
 class Content(Part):
     """A screen as it stands in a content file."""
 
@@ -57,15 +63,23 @@ class Content(Part):
         """The nearest position that this screen really has: old buttons and hostile ones come here too."""
         return self.at()
 
+    def above(self, position: Position) -> Position | None:  # noqa: ARG002
+        """The position on this same screen that Back leads to, or None where Back leaves the screen."""
+        return None
+
     def positions(self) -> Iterator[Position]:
         """Every position of this screen that buttons can lead to."""
         yield self.at()
 
+    def linked(self) -> Iterator[tuple[Keys, Link]]:
+        """Every link that the author has put on this screen, each with its path in the file."""
+        yield from numbered(self.links, "links")
+
     def targets(self) -> Iterator[tuple[Keys, str]]:
         """Every screen that this one leads to, each with the path of the field that says so."""
-        for index, link in enumerate(self.links):
+        for path, link in self.linked():
             if link.to:
-                yield ("links", index, "to"), link.to
+                yield (*path, "to"), link.to
 
     @abstractmethod
     def body(self, position: Position, words: Words) -> Body:

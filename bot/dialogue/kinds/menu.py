@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.dialogue.kinds.content import Content, Link, choices
+from bot.dialogue.kinds.content import Content, Link, choices, numbered
 from bot.dialogue.part import Text
 from bot.dialogue.place import Position
 from bot.dialogue.screen import Body
@@ -20,12 +20,10 @@ class Menu(Content):
     text: Text
     choices: tuple[Link, ...] = Field(min_length=1)
 
-    def targets(self) -> Iterator[tuple[Keys, str]]:
-        """The choices' screens, then the links'."""
-        for index, choice in enumerate(self.choices):
-            if choice.to:
-                yield ("choices", index, "to"), choice.to
-        yield from super().targets()
+    def linked(self) -> Iterator[tuple[Keys, Link]]:
+        """The choices, then the links."""
+        yield from numbered(self.choices, "choices")
+        yield from super().linked()
 
     def body(self, position: Position, words: Words) -> Body:  # noqa: ARG002
         """The text above the choices."""

@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from bot.dialogue.kinds.content import Content, Link, choices
+from bot.dialogue.kinds.content import Content, Link, choices, numbered
 from bot.dialogue.part import Part, Text
 from bot.dialogue.place import DIGITS, Position
 from bot.dialogue.screen import Body, Choice, rows_of
@@ -82,13 +82,11 @@ class Story(Content):
             name, _, _ = self._follow(answers)
             waiting += [answers + digit for digit in DIGITS[: len(self.turns[name].replies)]]
 
-    def targets(self) -> Iterator[tuple[Keys, str]]:
+    def linked(self) -> Iterator[tuple[Keys, Link]]:
         """The links of every ending, then the screen's own."""
         for name, turn in self.turns.items():
-            for index, link in enumerate(turn.links):
-                if link.to:
-                    yield ("turns", name, "links", index, "to"), link.to
-        yield from super().targets()
+            yield from numbered(turn.links, "turns", name, "links")
+        yield from super().linked()
 
     def body(self, position: Position, words: Words) -> Body:
         """The introduction; or the feedback on the last reply, what is written next, and the replies to choose from."""
