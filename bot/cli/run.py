@@ -1,6 +1,7 @@
 """`rinda run`: the bot with everything it needs around it, until it is told to stop."""
 
 import asyncio
+import errno
 import gc
 import logging
 import secrets
@@ -65,9 +66,22 @@ def run(settings: Settings, *, browser: bool) -> None:
         console.print("TELEGRAM_TOKEN: Telegram does not know this token. Ask BotFather for it again.")
         raise typer.Exit(FAILED) from None
     except (StoreError, TelegramError, SQLAlchemyError, OSError) as error:
-        reason = f": {error}" if isinstance(error, (StoreError, OSError)) else ""
-        console.print(f"Rinda cannot start: {type(error).__name__}{reason}", markup=False)
+        console.print(f"Rinda cannot start: {_reason(error)}", markup=False)
         raise typer.Exit(FAILED) from None
+
+
+def _reason(error: Exception) -> str:
+    """What an operator can do about it. Texts of the libraries may hold an address with the token: left out."""
+    match error:
+        case TelegramError():
+            return f"the Bot API at TELEGRAM_API_URL does not answer ({type(error).__name__}). Is the network up?"
+        case StoreError():
+            return f"DATABASE_URL: {error}"
+        case SQLAlchemyError():
+            return f"the database at DATABASE_URL cannot be used ({type(error).__name__}). Is it locked or damaged?"
+        case OSError(errno=errno.EADDRINUSE):
+            return "SIMULATOR_PORT: this port is taken (another Rinda?). Set another one, or 0 for a free one."
+    return f"{error}"
 
 
 async def _run(settings: Settings, guide: Guide, *, browser: bool) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from telegram import LinkPreviewOptions
 from telegram.constants import ParseMode
@@ -29,13 +29,17 @@ async def chatting(token: str, api_url: str, guide: Guide, count: Count) -> Asyn
 
     `api_url` is that of a Bot API server without a path. Raises InvalidToken where it does not know the token.
     """
-    polling_request = PooledRequest(connections=2)
-    application = _application(token, api_url, polling_request)
+    polling_request, request = PooledRequest(connections=2), PooledRequest(connections=2 * AT_ONCE + 8)
+    application = _application(token, api_url, polling_request, request)
     handlers = Handlers(guide, application.bot, count)
     handlers.join(application)
     application.add_error_handler(_failed)
     polling = Polling(application, polling_request, _unread(count))
-    async with application:
+    async with AsyncExitStack() as stack:
+        # The library leaves its connections open where it cannot be initialised.
+        stack.push_async_callback(request.shutdown)
+        stack.push_async_callback(polling_request.shutdown)
+        await stack.enter_async_context(application)
         await set_face(application.bot, guide.library)
         await application.start()
         task = asyncio.create_task(polling.run())
@@ -49,7 +53,7 @@ async def chatting(token: str, api_url: str, guide: Guide, count: Count) -> Asyn
             await handlers.delivery.stop()
 
 
-def _application(token: str, api_url: str, polling_request: PooledRequest) -> AnyApplication:
+def _application(token: str, api_url: str, polling_request: PooledRequest, request: PooledRequest) -> AnyApplication:
     preview = LinkPreviewOptions(is_disabled=True)
     defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview, disable_notification=True)
     return (
@@ -57,7 +61,7 @@ def _application(token: str, api_url: str, polling_request: PooledRequest) -> An
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
-        .request(PooledRequest(connections=2 * AT_ONCE + 8))
+        .request(request)
         .get_updates_request(polling_request)
         .updater(None)
         .job_queue(None)
