@@ -1,23 +1,41 @@
 """`rinda check`: one line for each thing that an author has to mend."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from pathlib import Path
 
 from rich.console import Console
 
 from bot.cli.content import FINDINGS, read_library
+from bot.counts.count import kigali_today
 from bot.dialogue.checks import check as findings_of
+from bot.dialogue.checks.readability import grades, hard
 from bot.dialogue.guide import Guide
+from bot.languages.source import Finding
 
 
-def check() -> int:
-    """Prints the findings in the content; returns the exit code, 1 where there are any."""
+def check(*, warnings: bool, words: Path | None) -> int:
+    """Prints the findings in the content; returns the exit code, 1 where there are any.
+
+    With `warnings` also what is hard to read, which changes no exit code; `words` is a list of known Kinyarwanda words,
+    one a line (what follows a tab is left out).
+    """
     library = read_library()
-    today = datetime.now(ZoneInfo("Africa/Kigali")).date()
-    findings = sorted(set(findings_of(Guide(library), today)), key=lambda f: (f.file, f.line, f.message))
+    findings = set(findings_of(Guide(library), kigali_today()))
+    _print(findings)
     console = Console(soft_wrap=True, highlight=False, markup=False)
-    for finding in findings:
-        console.print(str(finding))
+    if warnings:
+        known = {line.partition("\t")[0] for line in words.read_text(encoding="utf-8").splitlines()} if words else set()
+        hard_to_read = set(hard(library, known))
+        _print(hard_to_read)
+        every = grades(library)
+        mean, (hardest, top) = sum(every.values()) / len(every), max(every.items(), key=lambda item: item[1])
+        console.print(f"{len(hard_to_read)} warnings")
+        console.print(f"English reading grade: {mean:.1f} on average, {top:.1f} at most ({hardest})")
     screens, languages = len(library.source.screens), ", ".join(library.languages)
     console.print(f"{len(findings)} findings in {screens} screens ({languages})")
     return FINDINGS if findings else 0
+
+
+def _print(findings: set[Finding]) -> None:
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    for finding in sorted(findings, key=lambda f: (f.file, f.line, f.message)):
+        console.print(str(finding))

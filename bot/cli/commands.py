@@ -47,23 +47,33 @@ def run(
 
 
 @application.command()
-def check() -> None:
+def check(
+    warnings: Annotated[bool, typer.Option("--warnings", help="Also say what is hard to read.")] = False,
+    words: Annotated[
+        Path | None,
+        typer.Option(help="A list of known Kinyarwanda words, for the warnings.", exists=True, dir_okay=False),
+    ] = None,
+) -> None:
     """Check content and translations; one line for each finding, exit code 1 where there is one."""
     from bot.cli.check import check as check_content  # noqa: PLC0415
 
-    raise typer.Exit(check_content())
+    raise typer.Exit(check_content(warnings=warnings, words=words))
 
 
 @application.command("map")
 def draw_map(
-    output: Annotated[Path, typer.Argument(help="The SVG file to write.")] = Path("map.svg"),
+    output: Annotated[Path, typer.Argument(help="The SVG file, or with --by-topic the folder.")] = Path("map.svg"),
     language: LanguageOption = "en",
     topic: Annotated[str, typer.Option(help="Only the screens of this topic.")] = "",
+    by_topic: Annotated[bool, typer.Option("--by-topic", help="One picture for each topic, and an overview.")] = False,
 ) -> None:
     """Draw the dialogues as one SVG picture."""
-    from bot.cli.map import draw  # noqa: PLC0415
+    from bot.cli.map import draw, draw_by_topic  # noqa: PLC0415
 
-    draw(read_library(), output, language, topic)
+    if by_topic:
+        draw_by_topic(read_library(), output, language)
+    else:
+        draw(read_library(), output, language, topic)
 
 
 @application.command()

@@ -3,6 +3,7 @@
 import typer
 from rich.console import Console
 
+from bot.counts.count import kigali_today
 from bot.dialogue.library import Library
 from bot.dialogue.loader import load
 from bot.languages.source import ContentError
@@ -17,7 +18,7 @@ FINDINGS = 1
 def read_library() -> Library:
     """The library. Mistakes in it end the program with one line each and exit code 1."""
     try:
-        return load(DIALOGUES, LOCALES)
+        return load(DIALOGUES, LOCALES, kigali_today())
     except ContentError as error:
         console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
         for finding in error.findings:

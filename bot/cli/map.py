@@ -1,7 +1,8 @@
-"""`rinda map`: the dialogues as one SVG picture."""
+"""`rinda map`: the dialogues as one SVG picture, or one for each topic with an overview."""
 
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import typer
@@ -15,6 +16,7 @@ COLOURS = ("#dbeafe", "#fee2e2", "#dcfce7", "#fef9c3", "#ede9fe", "#ffedd5", "#c
 """One for each topic in turn; the topic stands in the box as well, so that nothing hangs on the colour."""
 
 DRAWING_SECONDS = 60
+OVERVIEW = "overview"
 
 
 def draw(library: Library, output: Path, language: str, topic: str) -> None:
@@ -22,22 +24,32 @@ def draw(library: Library, output: Path, language: str, topic: str) -> None:
 
     Graphviz draws it where it is installed, a library of ours otherwise. Exit code 2 for an unknown language or topic.
     """
+    topics = _topics(library)
     if language not in library.editions:
         raise typer.BadParameter(f"there is no language “{language}”: choose one of {', '.join(library.languages)}")
-    topics = list(dict.fromkeys(screen.topic for screen in library.source.screens.values()))
     if topic and topic not in topics:
         raise typer.BadParameter(f"there is no topic “{topic}”: choose one of {', '.join(topics)}")
-    boxes, arrows = _parts(library, language, topic, topics)
-    program = shutil.which("dot")
-    picture = _by_graphviz(program, boxes, arrows) if program else draw_boxes(boxes, arrows)
-    try:
-        output.write_text(picture, encoding="utf-8")
-    except OSError as error:
-        raise typer.BadParameter(f"{output} cannot be written ({error.strerror}): name another file") from None
-    Console(soft_wrap=True, highlight=False).print(f"{output}: {len(boxes)} screens, {len(arrows)} ways")
+    _write(output, *_screens(library, language, topic))
 
 
-def _parts(library: Library, language: str, topic: str, topics: list[str]) -> tuple[list[Box], list[Arrow]]:
+def draw_by_topic(library: Library, folder: Path, language: str) -> None:
+    """Writes an overview of the topics and a map of each into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / f"{OVERVIEW}.svg", *_overview(library))
+    for topic in _topics(library):
+        _write(folder / f"{topic}.svg", *_screens(library, language, topic))
+
+
+def _topics(library: Library) -> list[str]:
+    return list(dict.fromkeys(screen.topic for screen in library.source.screens.values()))
+
+
+def _colour(library: Library, topic: str) -> str:
+    return COLOURS[_topics(library).index(topic) % len(COLOURS)]
+
+
+def _screens(library: Library, language: str, topic: str) -> tuple[list[Box], list[Arrow]]:
+    """The screens of a topic with the ways among them and in and out; of all topics where it is empty."""
     screens = library.editions[language].screens
     arrows = [
         Arrow(name, target)
@@ -47,11 +59,32 @@ def _parts(library: Library, language: str, topic: str, topics: list[str]) -> tu
     ]
     drawn = {end for arrow in arrows for end in (arrow.start, arrow.end)}
     boxes = [
-        Box(name, screen.title, f"{screen.kind} · {name}", COLOURS[topics.index(screen.topic) % len(COLOURS)])
+        Box(name, screen.title, f"{screen.kind} · {name}", _colour(library, screen.topic))
         for name, screen in screens.items()
-        if name in drawn or not topic
+        if (name in drawn and topic) or not topic or screen.topic == topic
     ]
     return boxes, arrows
+
+
+def _overview(library: Library) -> tuple[list[Box], list[Arrow]]:
+    """The topics with the number of their screens, and which lead to which."""
+    screens = library.source.screens
+    sizes = Counter(screen.topic for screen in screens.values())
+    ways = {
+        (screens[name].topic, screens[target].topic) for name, targets in edges(library).items() for target in targets
+    }
+    boxes = [Box(topic, topic, f"{size} screens", _colour(library, topic)) for topic, size in sizes.items()]
+    return boxes, [Arrow(start, end) for start, end in sorted(ways) if start != end]
+
+
+def _write(output: Path, boxes: list[Box], arrows: list[Arrow]) -> None:
+    program = shutil.which("dot")
+    picture = _by_graphviz(program, boxes, arrows) if program else draw_boxes(boxes, arrows)
+    try:
+        output.write_text(picture, encoding="utf-8")
+    except OSError as error:
+        raise typer.BadParameter(f"{output} cannot be written ({error.strerror}): name another file") from None
+    Console(soft_wrap=True, highlight=False).print(f"{output}: {len(boxes)} boxes, {len(arrows)} ways")
 
 
 def _by_graphviz(program: str, boxes: list[Box], arrows: list[Arrow]) -> str:

@@ -10,6 +10,7 @@ import sys
 import webbrowser
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime, time, timedelta
 
 import typer
 import uvloop
@@ -19,9 +20,10 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.cli.content import DIALOGUES, LOCALES, read_library
 from bot.counts.buffer import CountBuffer
+from bot.counts.count import KIGALI, kigali_today
 from bot.counts.flusher import Flusher
 from bot.counts.store import CountStore, StoreError
-from bot.dialogue.guide import Guide
+from bot.dialogue.library import Library
 from bot.dialogue.loader import load
 from bot.languages.source import ContentError
 from bot.logs import set_up_logging
@@ -55,13 +57,13 @@ class Restart:
 def run(settings: Settings, *, browser: bool) -> None:
     """Answers people until SIGINT or SIGTERM. Ends with one line and an exit code where it cannot start."""
     set_up_logging(settings.log_level)
-    guide = Guide(read_library())
+    library = read_library()
     # The content lives as long as the process: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_RARELY)
     try:
-        uvloop.run(_run(settings, guide, browser=browser))
+        uvloop.run(_run(settings, library, browser=browser))
     except (InvalidToken, Forbidden):
         console.print("TELEGRAM_TOKEN: Telegram does not know this token. Ask BotFather for it again.")
         raise typer.Exit(FAILED) from None
@@ -84,40 +86,47 @@ def _reason(error: Exception) -> str:
     return f"{error}"
 
 
-async def _run(settings: Settings, guide: Guide, *, browser: bool) -> None:
+async def _run(settings: Settings, library: Library, *, browser: bool) -> None:
     stopping, restart = asyncio.Event(), Restart()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with _counting(settings) as count, _api(settings, restart, browser=browser) as (token, api_url):
         while not stopping.is_set():
-            async with chatting(token, api_url, guide, count) as polling:
-                languages = ", ".join(guide.library.languages)
-                log.info("ready: %d screens in %s", len(guide.library.source.screens), languages)
+            async with chatting(token, api_url, library, count) as polling:
+                languages = ", ".join(library.languages)
+                log.info("ready: %d screens in %s", len(library.source.screens), languages)
                 restart.done.set()
-                await _first_of(polling, stopping, restart.asked)
-            if restart.asked.is_set():
+                await _first_of(polling, stopping, restart.asked, seconds=_seconds_to_a_new_day())
+            if not stopping.is_set():
                 restart.asked.clear()
-                guide = _read_again(guide)
+                library = _read_again(library)
         log.info("stopping: what was in hand is answered")
 
 
-async def _first_of(polling: asyncio.Task[None], *events: asyncio.Event) -> None:
+async def _first_of(polling: asyncio.Task[None], *events: asyncio.Event, seconds: float) -> None:
     waiting = {asyncio.create_task(event.wait()) for event in events}
-    await asyncio.wait({polling, *waiting}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({polling, *waiting}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     for task in waiting:
         task.cancel()
     if polling.done():
         polling.result()
 
 
-def _read_again(guide: Guide) -> Guide:
+def _seconds_to_a_new_day() -> float:
+    """Until shortly after midnight in Rwanda: dates in the guide and the age of its contacts change then."""
+    now = datetime.now(KIGALI)
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), KIGALI)
+    return (midnight - now).total_seconds() + 1
+
+
+def _read_again(library: Library) -> Library:
     """The content as it stands now, so that an author sees a change; the old one where it has mistakes."""
     try:
-        return Guide(load(DIALOGUES, LOCALES))
+        return load(DIALOGUES, LOCALES, kigali_today())
     except ContentError as error:
         for finding in error.findings:
             log.error("%s", finding)
-        return guide
+        return library
 
 
 @asynccontextmanager

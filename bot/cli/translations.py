@@ -1,23 +1,43 @@
-"""`rinda translations`: how far each language is, and bringing the catalogues up to the source."""
+"""`rinda translations`: how far each language is, keeping up with the source, and the way to a reviewer and back."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.content import DIALOGUES, LOCALES
+from bot.cli.content import DIALOGUES, LOCALES, read_library
+from bot.cli.screens import plain
+from bot.counts.count import kigali_today
+from bot.dialogue.guide import Guide
 from bot.languages.catalogue import read_catalogue
+from bot.languages.exchange import export, take
 from bot.languages.source import ContentError, Document, read
 from bot.languages.updating import State, state, update
 
-application = typer.Typer(help="See and update the translations.", no_args_is_help=True)
+application = typer.Typer(help="See, update and exchange the translations.", no_args_is_help=True)
+
+LanguageArgument = Annotated[str, typer.Argument(help="The language: rw or fr.")]
 
 
 def _documents() -> list[Document]:
-    return [read(path, DIALOGUES.parent) for path in sorted(DIALOGUES.glob("*.yaml"))]
+    try:
+        return [read(path, DIALOGUES.parent) for path in sorted(DIALOGUES.glob("*.yaml"))]
+    except ContentError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def _languages(documents: list[Document]) -> list[str]:
     return [code for document in documents for code in document.mapping("languages") if code != "en"]
+
+
+def _known(language: str) -> str:
+    languages = _languages(_documents())
+    if language not in languages:
+        raise typer.BadParameter(f"there are no translations into “{language}”: choose one of {', '.join(languages)}")
+    return language
 
 
 def _show(states: list[State]) -> None:
@@ -31,8 +51,7 @@ def _show(states: list[State]) -> None:
 def status() -> None:
     """Show for each language how many strings are translated, fuzzy and reviewed."""
     try:
-        languages = _languages(_documents())
-        catalogues = [read_catalogue(LOCALES, language, DIALOGUES.parent) for language in languages]
+        catalogues = [read_catalogue(LOCALES, language, DIALOGUES.parent) for language in _languages(_documents())]
     except ContentError as error:
         raise typer.BadParameter(str(error)) from None
     _show([state(catalogue.entries.values(), catalogue.language) for catalogue in catalogues])
@@ -41,8 +60,42 @@ def status() -> None:
 @application.command("update")
 def update_all() -> None:
     """Bring every .po file up to the English source; what has changed there becomes fuzzy."""
-    try:
-        documents = _documents()
-    except ContentError as error:
-        raise typer.BadParameter(str(error)) from None
+    documents = _documents()
     _show([update(documents, LOCALES, language) for language in _languages(documents)])
+
+
+@application.command("export")
+def export_one(language: LanguageArgument, output: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Write one language as .po for a reviewer, each screen shown as people see it above its strings."""
+    guide = Guide(read_library())
+
+    def picture(screen: str) -> list[str]:
+        if screen not in guide.library.source.screens:
+            return []
+        shown = guide.show(guide.place_at(screen, language))
+        rows = [" ".join(f"[{button.label}]" for button in row) for row in shown.rows]
+        return [f"Screen {screen}:", *filter(None, plain(shown.text).splitlines()), *rows]
+
+    try:
+        count = export(LOCALES, _known(language), picture, output)
+    except OSError as error:
+        raise typer.BadParameter(f"{output} cannot be written ({error.strerror}): name another file") from None
+    typer.echo(f"{output}: {count} strings")
+
+
+@application.command("import")
+def import_one(
+    language: LanguageArgument,
+    reviewed: Annotated[Path, typer.Argument(help="The reviewed .po file.", exists=True, dir_okay=False)],
+    reviewer: Annotated[str, typer.Option(help="Who has passed the strings.")],
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="On which day; today if left out.")] = None,
+) -> None:
+    """Take a reviewed .po file back: its strings are marked as passed by the reviewer on that day."""
+    day = on.date() if on else kigali_today()
+    try:
+        taken = take(LOCALES, _known(language), reviewed, f"{reviewer}, {day:%Y-%m-%d}")
+    except ValueError as error:
+        raise typer.BadParameter(f"{reviewed} is not a .po file in {language} ({error})") from None
+    typer.echo(f"{taken.passed} strings passed, {taken.changed} of them changed")
+    for context in taken.refused:
+        typer.echo(f"{context}: the English has changed since the export, not taken")

@@ -5,12 +5,14 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from bot.dialogue.calendar import next_safer_internet_day
 from bot.dialogue.kinds import ANY_CONTENT, AnyContent
 from bot.dialogue.library import Edition
 from bot.dialogue.mistakes import explained
 from bot.dialogue.part import Contact, Part
 from bot.dialogue.words import Texts, Words, fill
 from bot.languages.catalogue import Catalogue
+from bot.languages.formats import written_date
 from bot.languages.source import ContentError, Document, Finding, Keys, Value
 from bot.languages.translation import translated
 
@@ -31,10 +33,11 @@ class FileHead(Part):
 class EditionReader:
     """Turns the documents into an edition in the catalogue's language, and collects findings on the way."""
 
-    def __init__(self, documents: tuple[Document, ...], catalogue: Catalogue) -> None:
+    def __init__(self, documents: tuple[Document, ...], catalogue: Catalogue, today: date) -> None:
         self.findings: list[Finding] = []
         self._documents = documents
         self._catalogue = catalogue
+        self._today = today
 
     def edition(self) -> Edition:
         """The edition. Raises ContentError with all findings where a part of it cannot be read."""
@@ -45,6 +48,8 @@ class EditionReader:
         shown = {name: contact for name, contact in contacts.items() if contact.is_shown}
         numbers = dict.fromkeys(contacts, texts.number_unconfirmed)
         numbers |= {name: f"<b>{contact.number}</b>" for name, contact in shown.items() if contact.number}
+        day = next_safer_internet_day(self._today)
+        numbers["safer-internet-day"] = written_date(day, self._catalogue.language)
         screens: dict[str, AnyContent] = {}
         for document in self._documents:
             if "screens" in document.data:

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.dialogue.kinds import AnyContent
+from bot.dialogue.frame import clear_button, extras, footer, help_button
 from bot.dialogue.library import CLEAR, HELP, HIDE, HOME, WELCOME, Edition, Library
 from bot.dialogue.place import Asked, Place, Position, decode, encode
-from bot.dialogue.screen import Body, Button, Choice, Screen
+from bot.dialogue.screen import Button, Choice, Media, Screen
+from bot.dialogue.ways import content_at, onward
 
 
 class Guide:
     """Shows screens. It renders every screen that does not depend on answers once, when it is made."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, username: str = "") -> None:
+        """`username` is the bot's own, for links to share; without one there are no such buttons."""
         self.library = library
+        self._username = username
         self._first_language = next(iter(library.languages))
         self._rendered = {place: self._render(place) for place in self.plain_places()}
 
@@ -39,7 +42,8 @@ class Guide:
         language = place.language if place.language in self.library.editions else self._first_language
         position, notice = self._settle(place.position, language)
         origin = self._settle(place.origin, language)[0] if place.origin else None
-        return Place(position, language, origin, place.asked, notice)
+        settled = Place(position, language, origin, place.asked, notice)
+        return settled if self._can_be_asked(settled) else replace(settled, asked=Asked.NOTHING)
 
     def place_at(self, screen: str, language: str, notice: str = "") -> Place:
         """The place of a screen's id, or the nearest one where there is none (any more)."""
@@ -62,107 +66,55 @@ class Guide:
             name, notice = name.rpartition(".")[0] or HOME, "notice_gone"
         return screens[name].settle(position), notice
 
-    def _edition(self, place: Place) -> Edition:
-        return self.library.editions[place.language]
+    def _can_be_asked(self, place: Place) -> bool:
+        content = content_at(self.library.editions[place.language], place)
+        match place.asked:
+            case Asked.PICTURE:
+                return place.language in content.picture
+            case Asked.VOICE:
+                return place.language in content.voice
+        return True
 
-    def content(self, place: Place) -> AnyContent:
-        """The content of the screen at `place`."""
-        return self._edition(place).screens[place.position.screen]
+    def media(self, place: Place) -> Media:
+        """The file that the picture or voice button of `place` asks for. Raises KeyError where there is none."""
+        edition = self.library.editions[place.language]
+        content = content_at(edition, place)
+        files = content.picture if place.asked is Asked.PICTURE else content.voice
+        rows = ((help_button(edition, place),),)
+        return Media(self.library.folder / files[place.language], place.asked is Asked.PICTURE, content.title, rows)
 
     def _render(self, place: Place) -> Screen:
+        edition = self.library.editions[place.language]
         if place.asked is Asked.LANGUAGES:
-            return self._languages(place)
+            return self._languages(edition, place)
+        body = content_at(edition, place).body(place.position, edition.words)
+        text = f"<i>{edition.words.say(place.notice)}</i>\n\n{body.text}" if place.notice else body.text
         if place.position.screen == HIDE:
-            return self._hidden(place)
-        words = self._edition(place).words
-        body = self.content(place).body(place.position, words)
-        rows = [tuple(self._button(choice, place) for choice in row) for row in body.rows]
+            return self._hidden(edition, place, body.text)
+        rows = [tuple(self._button(edition, choice, place) for choice in row) for row in body.rows]
         if place.position.screen == CLEAR:
-            rows.insert(
-                0, (Button(words.say("clear_now"), data=encode(replace(place, asked=Asked.CLEAR)), style="danger"),)
-            )
-        rows += self._footer(place)
-        counts = (("screen", place.position.screen), *body.counts)
-        return Screen(place, self._noticed(place, body.text), tuple(rows), counts)
+            rows.insert(0, (clear_button(edition, place),))
+        rows += extras(edition, place, self._username) + footer(edition, place)
+        return Screen(place, text, tuple(rows), (("screen", place.position.screen), *body.counts))
 
-    def _noticed(self, place: Place, text: str) -> str:
-        return f"<i>{self._edition(place).words.say(place.notice)}</i>\n\n{text}" if place.notice else text
-
-    def _button(self, choice: Choice, place: Place) -> Button:
+    def _button(self, edition: Edition, choice: Choice, place: Place) -> Button:
         if choice.to is None:
             return Button(choice.label, url=choice.url, copy=choice.copy, style=choice.style)
-        return Button(choice.label, data=encode(self._onward(place, choice.to)), style=choice.style)
+        return Button(choice.label, data=encode(onward(edition, place, choice.to)), style=choice.style)
 
-    def _onward(self, place: Place, position: Position) -> Place:
-        """Where a button leads, and what Back will mean there: the parent, or the screen that was left for it."""
-        if position.screen == place.position.screen:
-            return Place(position, place.language, place.origin)
-        is_child = self._edition(place).screens[position.screen].parent == place.position.screen
-        if is_child and not place.position.answers and not place.position.step:
-            # Help can be opened from anywhere, so that the way back from it is kept all through it.
-            return Place(position, place.language, place.origin if _is_help(place.position) else None)
-        if _is_help(place.position) and _is_help(position):
-            return Place(position, place.language, place.origin)
-        return Place(position, place.language, place.position)
-
-    def _back(self, place: Place) -> Place:
-        content = self.content(place)
-        above = content.above(place.position)
-        if above is not None:
-            return Place(above, place.language, place.origin)
-        parent = Position(content.parent)
-        if place.origin is None:
-            return Place(parent, place.language)
-        if _is_help(place.position) and place.position.screen != HELP:
-            return Place(parent, place.language, place.origin)
-        return Place(place.origin, place.language)
-
-    def _help(self, place: Place) -> Button:
-        words = self._edition(place).words
-        position = Position(HELP)
-        if place.position == position:
-            # Already on Help: the first contact, so that the red button always does something.
-            position = Position(HELP, step=1)
-        origin = place.origin if _is_help(place.position) else place.position
-        if origin and origin.screen in {HOME, WELCOME, HIDE}:
-            origin = None
-        return Button(words.say("help_now"), data=encode(Place(position, place.language, origin)), style="danger")
-
-    def _footer(self, place: Place) -> list[tuple[Button, ...]]:
-        """What the engine puts below every screen."""
-        words = self._edition(place).words
-        hide = Button(words.say("hide"), data=encode(Place(Position(HIDE), place.language)))
-        language = replace(place, asked=Asked.LANGUAGES, notice="")
-        ways = [Button(words.say("language"), data=encode(language))]
-        if place.position.screen != HOME:
-            home = Button(words.say("home"), data=encode(Place(Position(HOME), place.language)))
-            back = Button(words.say("back"), data=encode(self._back(place)))
-            ways = [back, home, *ways]
-        rows = [(self._help(place), hide), tuple(ways)]
-        if self.content(place).sensitive:
-            clear = Place(Position(CLEAR), place.language, place.position)
-            rows.append((Button(words.say("clear"), data=encode(clear)),))
-        return rows
-
-    def _languages(self, place: Place) -> Screen:
+    def _languages(self, edition: Edition, place: Place) -> Screen:
         """The choice of a language, in all of them, for the place that follows."""
-        editions = self.library.editions
-        text = "\n".join(f"<b>{edition.words.say('choose_language')}</b>" for edition in editions.values())
+        editions = self.library.editions.values()
+        text = "\n".join(f"<b>{offered.words.say('choose_language')}</b>" for offered in editions)
         rows: list[tuple[Button, ...]] = []
         for code, name in self.library.languages.items():
             chosen = replace(place, language=code, asked=Asked.CHOSEN, notice="")
             rows.append((Button(name, data=encode(chosen)),))
-        rows.append((self._help(place),))
+        rows.append((help_button(edition, place),))
         return Screen(place, text, tuple(rows), ())
 
-    def _hidden(self, place: Place) -> Screen:
+    def _hidden(self, edition: Edition, place: Place, text: str) -> Screen:
         """Something dull, with two buttons that say nothing to somebody who looks over the shoulder."""
-        words = self._edition(place).words
-        body: Body = self.content(place).body(place.position, words)
-        menu = Button(words.say("open_again"), data=encode(Place(Position(HOME), place.language)))
+        menu = Button(edition.words.say("open_again"), data=encode(Place(Position(HOME), place.language)))
         ask = Button("?", data=encode(Place(Position(HELP), place.language)))
-        return Screen(place, body.text, ((menu, ask),), (("hide", HIDE),))
-
-
-def _is_help(position: Position) -> bool:
-    return position.screen == HELP or position.screen.startswith(f"{HELP}.")
+        return Screen(place, text, ((menu, ask),), (("hide", HIDE),))

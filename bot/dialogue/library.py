@@ -1,6 +1,7 @@
 """The whole content in every language, as the loader leaves it."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.dialogue.kinds import AnyContent
 from bot.dialogue.part import Campaign, Contact, Source
@@ -37,6 +38,8 @@ class Library:
     aliases: dict[str, str]
     sources: dict[str, Source]
     campaigns: dict[str, Campaign]
+    folder: Path
+    """Of the content files, below which pictures and voices stand."""
 
     @property
     def source(self) -> Edition:

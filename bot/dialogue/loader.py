@@ -1,6 +1,7 @@
 """Reads the content files into a library; every mistake is reported with its file, its line and what to do."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -15,8 +16,8 @@ from bot.languages.source import ContentError, Document, Finding, read
 SOURCE_LANGUAGE = "en"
 
 
-def load(dialogues: Path, locales: Path) -> Library:
-    """The library of the content files in `dialogues` with the translations in `locales`.
+def load(dialogues: Path, locales: Path, today: date) -> Library:
+    """The library of the content files in `dialogues` with the translations in `locales`, as it reads on `today`.
 
     Raises ContentError with every mistake that would show at a tap: it is found here, at start.
     """
@@ -25,9 +26,9 @@ def load(dialogues: Path, locales: Path) -> Library:
     languages = _languages(documents, dialogues)
     catalogues = {code: read_catalogue(locales.resolve(), code, root) for code in languages if code != SOURCE_LANGUAGE}
     # The source comes first: its findings are at the line to mend, and a translation cannot be right before it is.
-    source = EditionReader(documents, Catalogue(SOURCE_LANGUAGE))
+    source = EditionReader(documents, Catalogue(SOURCE_LANGUAGE), today)
     editions = {SOURCE_LANGUAGE: source.edition()}
-    editions |= {code: EditionReader(documents, catalogue).edition() for code, catalogue in catalogues.items()}
+    editions |= {code: EditionReader(documents, catalogue, today).edition() for code, catalogue in catalogues.items()}
     library = Library(
         languages=languages,
         editions={code: editions[code] for code in languages},
@@ -37,6 +38,7 @@ def load(dialogues: Path, locales: Path) -> Library:
         aliases={alias: name for name, screen in editions[SOURCE_LANGUAGE].screens.items() for alias in screen.aliases},
         sources=source.named("sources", TypeAdapter(Source)),
         campaigns=source.named("campaigns", TypeAdapter(Campaign)),
+        folder=dialogues.resolve(),
     )
     if findings := [*source.findings, *misled(library)]:
         raise ContentError(findings)

@@ -13,7 +13,7 @@ LONGEST_ID = 22
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 VERSION = "1"
 _POSITION = r"[a-z0-9][a-z0-9.]*(?::[0-9a-z]+)?"
-_DATA = re.compile(rf"{VERSION}([a-z]{{2}})([/?!-])({_POSITION})(?:@({_POSITION}))?")
+_DATA = re.compile(rf"{VERSION}([a-z]{{2}})([/?!*~-])({_POSITION})(?:@({_POSITION}))?")
 
 
 class Asked(StrEnum):
@@ -24,6 +24,10 @@ class Asked(StrEnum):
     """Offer the languages here, then come back."""
     CHOSEN = "!"
     """The language of this place has just been chosen: let the chat remember it."""
+    PICTURE = "*"
+    """Send the picture of this screen."""
+    VOICE = "~"
+    """Send this screen as it is spoken."""
     CLEAR = "-"
     """Delete the messages of this chat."""
 

@@ -32,6 +32,13 @@ def _names(screen: AnyContent, library: Library) -> Iterator[tuple[Keys, str]]:
     for alias in screen.aliases:
         if alias in screens:
             yield ("aliases",), f"the alias “{alias}” is itself a screen: take one of the two away"
+    for field, files in (("picture", screen.picture), ("voice", screen.voice)):
+        for language, file in files.items():
+            if not (library.folder / file).is_file():
+                yield (
+                    (field, language),
+                    f"there is no file {file} in the content's folder: add it or correct the name",
+                )
     for source in screen.sources:
         if source not in library.sources:
             yield ("sources",), f"there is no source “{source}” in sources.yaml: correct the name or add it"

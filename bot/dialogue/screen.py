@@ -1,6 +1,7 @@
 """What a person sees: a text and rows of buttons."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.dialogue.place import Place, Position
 
@@ -49,6 +50,16 @@ class Screen:
     text: str
     rows: tuple[tuple[Button, ...], ...]
     counts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture or a spoken text that is sent on demand, with a caption and a way to Help."""
+
+    path: Path
+    is_picture: bool
+    caption: str
+    rows: tuple[tuple[Button, ...], ...]
 
 
 def rows_of(choices: list[Choice]) -> Rows:

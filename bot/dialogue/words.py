@@ -36,6 +36,9 @@ class Texts(BaseModel):
     language: str
     clear: str
     clear_now: str
+    share: str
+    show_picture: str
+    listen: str
     open_again: str
     choose_language: str
     next: str

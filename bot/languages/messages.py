@@ -7,7 +7,8 @@ from bot.languages.source import Document, Keys, Value
 
 # Everything below one of these fields is read by people; all other values are ids, numbers and addresses.
 TRANSLATED = frozenset((
-    "after", "ask", "cost", "feedback", "keywords", "label", "name", "pages", "steps", "text", "texts", "title", "who",
+    "after", "ask", "cost", "feedback", "keywords", "label", "name", "pages", "share", "steps", "text", "texts",
+    "title", "who",
 ))  # fmt: skip
 # The keys directly below these are names that an author invents, not fields.
 NAMED = frozenset(("campaigns", "contacts", "questions", "screens", "sources", "turns"))

@@ -127,6 +127,11 @@ def send_document(world: World, parameters: Parameters) -> Json:
     return _send_file(world, parameters, "document")
 
 
+def send_voice(world: World, parameters: Parameters) -> Json:
+    """Carry out sendVoice; the sound itself is not kept, only its size."""
+    return _send_file(world, parameters, "voice")
+
+
 def _message_to_edit(world: World, parameters: Parameters) -> tuple[Chat, Message]:
     number = parameters.integer("message_id")
     if not number or parameters.text("inline_message_id"):

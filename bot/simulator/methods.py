@@ -124,6 +124,7 @@ METHODS: Mapping[str, Method] = {
     "sendmessage": messages.send_message,
     "sendphoto": messages.send_photo,
     "senddocument": messages.send_document,
+    "sendvoice": messages.send_voice,
     "editmessagetext": messages.edit_message_text,
     "editmessagereplymarkup": messages.edit_message_reply_markup,
     "deletemessage": messages.delete_message,

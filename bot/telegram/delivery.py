@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.dialogue.screen import Screen
+from bot.dialogue.screen import Media, Screen
 from bot.telegram.keyboard import keyboard
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,18 @@ class Delivery:
         except TelegramError as error:
             log.error("a screen could not be delivered: %s", type(error).__name__)
 
+    async def send_media(self, chat_id: int, media: Media) -> None:
+        """Sends a picture or a voice that somebody asked for. What Telegram refuses is left out: the text is there."""
+        try:
+            if media.is_picture:
+                await self._bot.send_photo(chat_id, media.path, media.caption, reply_markup=keyboard(media.rows))
+            else:
+                await self._bot.send_voice(
+                    chat_id, media.path, caption=media.caption, reply_markup=keyboard(media.rows)
+                )
+        except TelegramError as error:
+            log.error("a picture or voice could not be delivered: %s", type(error).__name__)
+
     async def stop(self) -> None:
         """Gives up what still waits: the buttons in the chat go on working after a restart."""
         for task in self._tasks:
@@ -74,11 +86,11 @@ class Delivery:
     async def _once(self, drawing: Drawing) -> None:
         screen = drawing.screen
         if drawing.message_id is None:
-            await self._bot.send_message(drawing.chat_id, screen.text, reply_markup=keyboard(screen))
+            await self._bot.send_message(drawing.chat_id, screen.text, reply_markup=keyboard(screen.rows))
             return
         try:
             await self._bot.edit_message_text(
-                screen.text, drawing.chat_id, drawing.message_id, reply_markup=keyboard(screen)
+                screen.text, drawing.chat_id, drawing.message_id, reply_markup=keyboard(screen.rows)
             )
         except BadRequest as error:
             reason = str(error).lower()
@@ -86,7 +98,7 @@ class Delivery:
                 return  # A second tap on the same button: the screen is there already.
             if "chat not found" in reason:
                 raise
-            await self._bot.send_message(drawing.chat_id, screen.text, reply_markup=keyboard(screen))
+            await self._bot.send_message(drawing.chat_id, screen.text, reply_markup=keyboard(screen.rows))
 
     def _wait(self, drawing: Drawing, seconds: float) -> None:
         self._waiting[drawing.chat_id] = drawing

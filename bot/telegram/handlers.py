@@ -58,8 +58,11 @@ class Handlers:
             await asyncio.gather(self._answer(query, ""), clear(self._bot, message.chat.id, message.message_id))
             self._count("clear", CLEAR, place.language)
             return
-        screen = self._guide.show(place)
         chat_id = message.chat.id
+        if place.asked in {Asked.PICTURE, Asked.VOICE}:
+            await asyncio.gather(self._answer(query, ""), self.delivery.send_media(chat_id, self._guide.media(place)))
+            return
+        screen = self._guide.show(place)
         # An inaccessible message cannot be edited: the person gets a new one.
         message_id = message.message_id if message.is_accessible else None
         words = self._guide.library.editions[place.language].words

@@ -2,12 +2,12 @@
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.dialogue.screen import Button, Screen
+from bot.dialogue.screen import Button
 
 
-def keyboard(screen: Screen) -> InlineKeyboardMarkup:
-    """The keyboard below `screen`."""
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in screen.rows])
+def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup:
+    """The keyboard of `rows`."""
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
 
 
 def _button(button: Button) -> InlineKeyboardButton:

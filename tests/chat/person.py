@@ -29,7 +29,7 @@ class Chats:
         self.counted[happened, subject, language] += 1
 
     async def start_bot(self) -> None:
-        await self._bot.enter_async_context(chatting(TOKEN, self.address, self.guide, self.count))
+        await self._bot.enter_async_context(chatting(TOKEN, self.address, self.guide.library, self.count))
 
     async def stop_bot(self) -> None:
         await self._bot.aclose()

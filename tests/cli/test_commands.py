@@ -97,7 +97,7 @@ def test_the_program_says_what_it_can_do() -> None:
 
 
 def test_every_command_has_a_line_of_help() -> None:
-    assert COMMANDS.keys() == {"run", "check", "map", "screens", "stats", "translations status", "translations update"}
+    assert COMMANDS.keys() >= {"run", "check", "map", "screens", "stats", "translations status", "translations update"}
     assert all(COMMANDS.values())
 
 

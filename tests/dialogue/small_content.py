@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from babel.messages.pofile import read_po, write_po
@@ -145,7 +146,7 @@ class SmallContent:
         return path
 
     def load(self) -> Library:
-        return load(self.dialogues, self.locales)
+        return load(self.dialogues, self.locales, date(2026, 11, 22))
 
     def guide(self) -> Guide:
         return Guide(self.load())

@@ -254,7 +254,7 @@ def test_clearing_asks_first_and_back_leads_to_where_one_was(guide: Guide) -> No
     assert where(screen) == "clear"
     assert where(press(guide, screen, BACK)) == "topic.check:1012"
     first = screen.rows[0][0]
-    assert (first.label, first.style) == ("[clear_now]", "danger")
+    assert (first.label, first.style) == ("[clear_now]", "primary")
     assert leads(guide, first).asked is Asked.CLEAR
     assert [button for button in buttons(screen) if leads(guide, button).asked is Asked.CLEAR] == [first]
 

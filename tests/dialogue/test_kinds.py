@@ -6,6 +6,7 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.kinds.contacts import NUMBERS_IN_A_ROW
 from bot.dialogue.place import Position
 from bot.dialogue.screen import Body, Choice
+from bot.dialogue.ways import content_at
 
 from .small_content import CONTACTS, START, SmallContent, labels
 
@@ -14,7 +15,7 @@ def shown(guide: Guide, position: str) -> Body:
     """What the kind itself contributes at `position`, without what the engine adds."""
     place = guide.resolve(f"1en/{position}")
     assert str(place.position) == position
-    return guide.content(place).body(place.position, guide.library.source.words)
+    return content_at(guide.library.source, place).body(place.position, guide.library.source.words)
 
 
 def ways(body: Body) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ INTERFACE = {
     "bot_description": DESCRIPTION, "bot_short_description": SHORT_DESCRIPTION, "one_moment": TOAST,
     "command_start": COMMAND, "command_help": COMMAND, "command_privacy": COMMAND, "command_language": COMMAND,
     "help_now": LABEL, "back": LABEL, "home": LABEL, "hide": LABEL, "language": LABEL, "open_again": LABEL,
-    "clear": LABEL, "clear_now": LABEL,
+    "clear": LABEL, "share": LABEL, "show_picture": LABEL, "listen": LABEL, "clear_now": LABEL,
     "next": LABEL, "previous": LABEL, "start": LABEL, "stop": LABEL, "again": LABEL, "check_result": LABEL,
     "check_again": LABEL, "copy_number": LABEL,
 }  # fmt: skip

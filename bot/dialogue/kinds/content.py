@@ -3,6 +3,9 @@
 from abc import abstractmethod
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
+
+from pydantic import Field
 
 from bot.dialogue.part import Contact, Part, Text
 from bot.dialogue.place import Position
@@ -46,7 +49,14 @@ class Content(Part):
     reviewed: date | None = None
     owner: str = ""
     sensitive: bool = False
+    status: Literal["written", "reviewed"] = "written"
+    """Whether somebody of the field (child protection, law) has passed the screen in the source language."""
     keywords: str = ""
+    share: str = ""
+    """One sentence that goes with a link to this screen when somebody shares it; empty: not to be shared."""
+    picture: dict[str, str] = Field(default_factory=dict)
+    voice: dict[str, str] = Field(default_factory=dict)
+    """Language to file, below the folder of the content; shown on demand only, since bundles exclude pictures."""
     note: str = ""
 
     # Filled in by the loader: the file's topic and audience, and the screen's own id.

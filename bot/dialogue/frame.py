@@ -1,0 +1,59 @@
+"""What the engine, never the author, puts on screens: Help, Hide, Back, Home, Language, Clear, sharing, pictures."""
+
+from dataclasses import replace
+from urllib.parse import quote
+
+from bot.dialogue.library import CLEAR, HIDE, HOME, Edition
+from bot.dialogue.place import Asked, Place, Position, encode, start_parameter
+from bot.dialogue.screen import Button
+from bot.dialogue.ways import back, content_at, to_help
+
+ButtonRow = tuple[Button, ...]
+
+
+def help_button(edition: Edition, place: Place) -> Button:
+    """The red button to Help."""
+    return Button(edition.words.say("help_now"), data=encode(to_help(place)), style="danger")
+
+
+def footer(edition: Edition, place: Place) -> list[ButtonRow]:
+    """The rows below every screen but the dull one."""
+    words = edition.words
+    hide = Button(words.say("hide"), data=encode(Place(Position(HIDE), place.language)))
+    language = replace(place, asked=Asked.LANGUAGES, notice="")
+    ways = [Button(words.say("language"), data=encode(language))]
+    if place.position.screen != HOME:
+        home = Button(words.say("home"), data=encode(Place(Position(HOME), place.language)))
+        ways = [Button(words.say("back"), data=encode(back(edition, place))), home, *ways]
+    rows = [(help_button(edition, place), hide), tuple(ways)]
+    if content_at(edition, place).sensitive:
+        clear = Place(Position(CLEAR), place.language, place.position)
+        rows.append((Button(words.say("clear"), data=encode(clear)),))
+    return rows
+
+
+def extras(edition: Edition, place: Place, username: str) -> list[ButtonRow]:
+    """The rows between the author's buttons and the footer: clearing on its own page, pictures, voice, sharing."""
+    words, content = edition.words, content_at(edition, place)
+    rows: list[ButtonRow] = []
+    for asked, files, label in (
+        (Asked.PICTURE, content.picture, "show_picture"),
+        (Asked.VOICE, content.voice, "listen"),
+    ):
+        if edition.language in files:
+            rows.append((Button(words.say(label), data=encode(replace(place, asked=asked, notice=""))),))
+    if content.share and username:
+        rows.append((Button(words.say("share"), url=_share_address(content.id, content.share, username)),))
+    return rows
+
+
+def clear_button(edition: Edition, place: Place) -> Button:
+    """The button that clears the chat."""
+    now = replace(place, asked=Asked.CLEAR, notice="")
+    return Button(edition.words.say("clear_now"), data=encode(now), style="primary")
+
+
+def _share_address(screen: str, sentence: str, username: str) -> str:
+    """Telegram's own share sheet (core.telegram.org/widgets/share): it tells us nothing about who shares with whom."""
+    link = f"https://t.me/{username}?start={start_parameter(screen)}"
+    return f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(sentence, safe='')}"
