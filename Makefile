@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench lock clean
+.PHONY: run test bench measure lock clean
 
 run: .venv/run
 	$(BIN)/rinda run
@@ -31,6 +31,9 @@ test: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m bench.taps
+
+measure: .venv/test
+	$(BIN)/python -m bench.understanding
 
 # After a change of dependencies in pyproject.toml: `pip install uv`, then this.
 lock:

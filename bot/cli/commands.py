@@ -93,3 +93,11 @@ def stats() -> None:
     from bot.cli.stats import print_stats  # noqa: PLC0415
 
     asyncio.run(print_stats(settings_or_exit()))
+
+
+@application.command()
+def understand() -> None:
+    """Read one message a line and print what would be understood of it, one JSON object a line."""
+    from bot.cli.understand import understand as understand_messages  # noqa: PLC0415
+
+    understand_messages(read_library())

@@ -10,6 +10,8 @@ from grandalf.layouts import SugiyamaLayout
 WIDTH, HEIGHT = 210, 40
 """Of a box, in points; titles have at most 40 characters."""
 
+MAIN, ACROSS = "#475569", "#dbe1ea"
+
 BETWEEN_BOXES, BETWEEN_LAYERS, MARGIN = 16, 70, 20
 
 
@@ -25,10 +27,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A way from one screen to another, by their names."""
+    """A way from one box to another, by their names."""
 
     start: str
     end: str
+    is_main: bool
+    """Whether the end hangs on the start; the other ways lead across."""
 
 
 class _View:
@@ -50,7 +54,11 @@ def draw_boxes(boxes: list[Box], arrows: list[Arrow]) -> str:
         '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
         '<path d="M0 0 8 4 0 8z" fill="#64748b"/></marker></defs>',
         '<rect width="100%" height="100%" fill="#fff"/>',
-        *(_arrow(middles[arrow.start], middles[arrow.end]) for arrow in arrows if arrow.start != arrow.end),
+        *(
+            _arrow(middles[arrow.start], middles[arrow.end], MAIN if arrow.is_main else ACROSS)
+            for arrow in sorted(arrows, key=lambda arrow: arrow.is_main)
+            if arrow.start != arrow.end
+        ),
         *(_box(box, *middles[box.name]) for box in boxes),
         "</svg>",
     ]
@@ -61,7 +69,7 @@ def _middles(boxes: list[Box], arrows: list[Arrow]) -> dict[str, tuple[float, fl
     vertices = {box.name: Vertex(box.name) for box in boxes}
     for vertex in vertices.values():
         vertex.view = _View()
-    ways = [Edge(vertices[arrow.start], vertices[arrow.end]) for arrow in arrows if arrow.start != arrow.end]
+    ways = [Edge(vertices[arrow.start], vertices[arrow.end]) for arrow in arrows if arrow.is_main]
     graph = Graph(list(vertices.values()), ways)
     middles: dict[str, tuple[float, float]] = {}
     below = float(MARGIN)
@@ -95,12 +103,12 @@ def _turned(vertices: object) -> Iterator[tuple[str, float, float]]:
         yield vertex.data, x, y
 
 
-def _arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
+def _arrow(start: tuple[float, float], end: tuple[float, float], colour: str) -> str:
     onward = end[0] > start[0]
     x1, x2 = start[0] + (WIDTH / 2 if onward else -WIDTH / 2), end[0] - (WIDTH / 2 if onward else -WIDTH / 2)
     bend = (x2 - x1) / 2
     path = f"M{x1:.0f} {start[1]:.0f}C{x1 + bend:.0f} {start[1]:.0f} {x2 - bend:.0f} {end[1]:.0f} {x2:.0f} {end[1]:.0f}"
-    return f'<path d="{path}" fill="none" stroke="#94a3b8" marker-end="url(#tip)"/>'
+    return f'<path d="{path}" fill="none" stroke="{colour}" marker-end="url(#tip)"/>'
 
 
 def _box(box: Box, x: float, y: float) -> str:

@@ -18,6 +18,9 @@ COLOURS = ("#dbeafe", "#fee2e2", "#dcfce7", "#fef9c3", "#ede9fe", "#ffedd5", "#c
 DRAWING_SECONDS = 60
 OVERVIEW = "overview"
 
+LIGHT = "color=gray80, constraint=false"
+"""Ways across: drawn, but not what the picture is laid out by."""
+
 
 def draw(library: Library, output: Path, language: str, topic: str) -> None:
     """Writes the map of all screens, or of one topic with its neighbours, to `output`.
@@ -35,7 +38,7 @@ def draw(library: Library, output: Path, language: str, topic: str) -> None:
 def draw_by_topic(library: Library, folder: Path, language: str) -> None:
     """Writes an overview of the topics and a map of each into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / f"{OVERVIEW}.svg", *_overview(library))
+    _write(folder / f"{OVERVIEW}.svg", *_overview(library), noun="topics")
     for topic in _topics(library):
         _write(folder / f"{topic}.svg", *_screens(library, language, topic))
 
@@ -49,48 +52,47 @@ def _colour(library: Library, topic: str) -> str:
 
 
 def _screens(library: Library, language: str, topic: str) -> tuple[list[Box], list[Arrow]]:
-    """The screens of a topic with the ways among them and in and out; of all topics where it is empty."""
+    """The screens of a topic below the one it hangs on, with the ways among them; of all topics where it is empty."""
     screens = library.editions[language].screens
+    drawn = {name for name, screen in screens.items() if not topic or screen.topic == topic}
+    drawn |= {screens[name].parent for name in drawn}
     arrows = [
-        Arrow(name, target)
+        Arrow(name, target, is_main=screens[target].parent == name)
         for name, targets in edges(library).items()
         for target in targets
-        if not topic or topic in {screens[name].topic, screens[target].topic}
+        if name in drawn and target in drawn and (not topic or topic in {screens[name].topic, screens[target].topic})
     ]
-    drawn = {end for arrow in arrows for end in (arrow.start, arrow.end)}
     boxes = [
         Box(name, screen.title, f"{screen.kind} · {name}", _colour(library, screen.topic))
         for name, screen in screens.items()
-        if (name in drawn and topic) or not topic or screen.topic == topic
+        if name in drawn
     ]
     return boxes, arrows
 
 
 def _overview(library: Library) -> tuple[list[Box], list[Arrow]]:
-    """The topics with the number of their screens, and which lead to which."""
+    """The topics with the number of their screens, and which hangs on which."""
     screens = library.source.screens
     sizes = Counter(screen.topic for screen in screens.values())
-    ways = {
-        (screens[name].topic, screens[target].topic) for name, targets in edges(library).items() for target in targets
-    }
+    ways = {(screens[screen.parent].topic, screen.topic) for screen in screens.values()}
     boxes = [Box(topic, topic, f"{size} screens", _colour(library, topic)) for topic, size in sizes.items()]
-    return boxes, [Arrow(start, end) for start, end in sorted(ways) if start != end]
+    return boxes, [Arrow(start, end, is_main=True) for start, end in sorted(ways) if start != end]
 
 
-def _write(output: Path, boxes: list[Box], arrows: list[Arrow]) -> None:
+def _write(output: Path, boxes: list[Box], arrows: list[Arrow], noun: str = "screens") -> None:
     program = shutil.which("dot")
     picture = _by_graphviz(program, boxes, arrows) if program else draw_boxes(boxes, arrows)
     try:
         output.write_text(picture, encoding="utf-8")
     except OSError as error:
         raise typer.BadParameter(f"{output} cannot be written ({error.strerror}): name another file") from None
-    Console(soft_wrap=True, highlight=False).print(f"{output}: {len(boxes)} boxes, {len(arrows)} ways")
+    Console(soft_wrap=True, highlight=False).print(f"{output}: {len(boxes)} {noun}, {len(arrows)} ways")
 
 
 def _by_graphviz(program: str, boxes: list[Box], arrows: list[Arrow]) -> str:
     lines = ["digraph rinda {", 'rankdir=LR; node [shape=box, style="rounded,filled", fontname="sans-serif"];']
     lines += [f'"{box.name}" [label="{_quoted(box.title)}\\n{box.line}", fillcolor="{box.colour}"];' for box in boxes]
-    lines += [f'"{arrow.start}" -> "{arrow.end}";' for arrow in arrows]
+    lines += [f'"{arrow.start}" -> "{arrow.end}" [{"" if arrow.is_main else LIGHT}];' for arrow in arrows]
     done = subprocess.run(  # noqa: S603  the program is Graphviz, its input our own text
         [program, "-Tsvg"], input="\n".join([*lines, "}"]), capture_output=True, text=True,
         timeout=DRAWING_SECONDS, check=True,

@@ -10,6 +10,7 @@ from bot.dialogue.kinds import ANY_CONTENT, AnyContent
 from bot.dialogue.library import Edition
 from bot.dialogue.mistakes import explained
 from bot.dialogue.part import Contact, Part
+from bot.dialogue.typed.danger import Lexicon
 from bot.dialogue.words import Texts, Words, fill
 from bot.languages.catalogue import Catalogue
 from bot.languages.formats import written_date
@@ -59,6 +60,14 @@ class EditionReader:
         texts = Texts.model_validate({key: _filled(value, numbers) for key, value in texts})
         words = Words(texts, self._catalogue.language, self._catalogue.plural)
         return Edition(self._catalogue.language, screens, contacts, words)
+
+    def lexicon(self) -> Lexicon:
+        """The lexicon of signs of danger; an empty one where no file holds it."""
+        for document in self._documents:
+            if "safeguarding" in document.data:
+                lexicon = self._validated(document, (), document.data, TypeAdapter(Lexicon))
+                return lexicon or Lexicon(safeguarding={})
+        return Lexicon(safeguarding={})
 
     def named(self, key: str, adapter: TypeAdapter[Read]) -> dict[str, Read]:
         """The models below `key:` in any document, by their names, which also become their `id`."""

@@ -2,9 +2,9 @@
 
 from collections import deque
 
-from bot.dialogue.library import CLEAR, HELP, HIDE, HOME, WELCOME, Library
+from bot.dialogue.library import CLEAR, FILE, HEARD, HELP, HIDE, HOME, RESULTS, WELCOME, Library
 
-STARTS = (WELCOME, HOME, HELP, HIDE, CLEAR)
+STARTS = (WELCOME, HOME, HELP, HIDE, CLEAR, HEARD, RESULTS, FILE)
 """Where the engine itself leads."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.frame import clear_button, extras, footer, help_button
 from bot.dialogue.library import CLEAR, HELP, HIDE, HOME, WELCOME, Edition, Library
 from bot.dialogue.place import Asked, Place, Position, decode, encode
+from bot.dialogue.replies import Replies
 from bot.dialogue.screen import Button, Choice, Media, Screen
 from bot.dialogue.ways import content_at, onward
 
@@ -17,6 +18,7 @@ class Guide:
         """`username` is the bot's own, for links to share; without one there are no such buttons."""
         self.library = library
         self._username = username
+        self._replies = Replies(library)
         self._first_language = next(iter(library.languages))
         self._rendered = {place: self._render(place) for place in self.plain_places()}
 
@@ -29,9 +31,8 @@ class Guide:
         """Every place in every language that does not depend on answers."""
         for language, edition in self.library.editions.items():
             for screen in edition.screens.values():
-                for position in screen.positions():
-                    if not position.answers:
-                        yield Place(position, language)
+                for position in screen.plain_positions():
+                    yield Place(position, language)
 
     def resolve(self, data: str) -> Place:
         """The place that a button's callback_data leads to. Never raises: what is damaged, foreign or outdated leads to
@@ -94,8 +95,11 @@ class Guide:
         rows = [tuple(self._button(edition, choice, place) for choice in row) for row in body.rows]
         if place.position.screen == CLEAR:
             rows.insert(0, (clear_button(edition, place),))
-        rows += extras(edition, place, self._username) + footer(edition, place)
-        return Screen(place, text, tuple(rows), (("screen", place.position.screen), *body.counts))
+        rows += self._replies.rows(edition, place) + extras(edition, place, self._username) + footer(edition, place)
+        counts = (("screen", place.position.screen), *body.counts)
+        if place.asked is Asked.ACCEPTED:
+            counts += (("safeguarding", f"accepted:{place.position.screen}"),)
+        return Screen(place, text, tuple(rows), counts)
 
     def _button(self, edition: Edition, choice: Choice, place: Place) -> Button:
         if choice.to is None:

@@ -1,16 +1,19 @@
 """The whole content in every language, as the loader leaves it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from bot.dialogue.kinds import AnyContent
 from bot.dialogue.part import Campaign, Contact, Source
+from bot.dialogue.typed.danger import Lexicon
 from bot.dialogue.words import Words
 from bot.languages.catalogue import Catalogue
 from bot.languages.source import Document, Finding
 
 HOME, WELCOME, HELP, HIDE, CLEAR = "home", "welcome", "help", "hide", "clear"
-REQUIRED = (HOME, WELCOME, HELP, HIDE, CLEAR)
+HEARD, RESULTS, FILE = "heard", "results", "file"
+REQUIRED = (HOME, WELCOME, HELP, HIDE, CLEAR, HEARD, RESULTS, FILE)
 """Screens that the engine itself leads to."""
 
 
@@ -22,6 +25,16 @@ class Edition:
     screens: dict[str, AnyContent]
     contacts: dict[str, Contact]
     words: Words
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """For every screen what a button that leads to it says: the first one of the content."""
+        labels: dict[str, str] = {}
+        for screen in self.screens.values():
+            for _, link in screen.linked():
+                if link.to:
+                    labels.setdefault(link.to, link.label)
+        return labels
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,7 @@ class Library:
     aliases: dict[str, str]
     sources: dict[str, Source]
     campaigns: dict[str, Campaign]
+    lexicon: Lexicon
     folder: Path
     """Of the content files, below which pictures and voices stand."""
 

@@ -38,6 +38,7 @@ def load(dialogues: Path, locales: Path, today: date) -> Library:
         aliases={alias: name for name, screen in editions[SOURCE_LANGUAGE].screens.items() for alias in screen.aliases},
         sources=source.named("sources", TypeAdapter(Source)),
         campaigns=source.named("campaigns", TypeAdapter(Campaign)),
+        lexicon=source.lexicon(),
         folder=dialogues.resolve(),
     )
     if findings := [*source.findings, *misled(library)]:

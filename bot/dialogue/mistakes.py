@@ -7,7 +7,7 @@ from pydantic_core import ErrorDetails
 
 from bot.languages.source import Document, Finding, Keys
 
-KINDS = frozenset(("menu", "page", "steps", "check", "quiz", "story", "contacts", "route"))
+KINDS = frozenset(("menu", "page", "steps", "check", "quiz", "story", "contacts", "route", "reply"))
 MESSAGES = {
     "missing": "“{field}” is missing: add it here",
     "extra_forbidden": "“{field}” is not a field that belongs here: correct its spelling or take it out",

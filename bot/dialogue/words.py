@@ -37,6 +37,13 @@ class Texts(BaseModel):
     clear: str
     clear_now: str
     share: str
+    heard_yes: str
+    heard_no: str
+    delete_typed: str
+    typed_deleted: str
+    typed_not_deleted: str
+    group_answer: str
+    group_open: str
     show_picture: str
     listen: str
     open_again: str

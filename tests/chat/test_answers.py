@@ -148,15 +148,6 @@ async def test_an_update_that_cannot_be_read_stops_nobody(chats: Chats, caplog: 
     assert "a secret" not in caplog.text
 
 
-async def test_typed_words_get_a_kind_answer_with_help(chats: Chats, guide: Guide) -> None:
-    person = chats.person(1)
-    await person.send("/start")
-    await person.press(data=ENGLISH)
-    shown = newest(await person.send("somebody wants my picture"))
-    assert shown["text"].startswith("Thank you for writing.")
-    assert any(button.get("style") == "danger" for button in buttons(shown))
-
-
 @pytest.mark.parametrize("kind", ["photo", "video", "voice", "document", "sticker", "location", "contact"])
 async def test_a_file_is_answered_and_never_fetched(kind: str, chats: Chats) -> None:
     shown = newest(await chats.person(1).send(kind=kind))

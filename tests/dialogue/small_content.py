@@ -61,6 +61,19 @@ screens:
     kind: page
     title: Clear
     text: This deletes the chat.
+  heard:
+    kind: reply
+    title: Heard
+    text: This may be wrong.
+    texts: {danger: Go to others.}
+  results:
+    kind: reply
+    title: Found
+    text: These may fit.
+  file:
+    kind: reply
+    title: File
+    text: Nobody looks at it.
 """
 
 CONTACTS = """\

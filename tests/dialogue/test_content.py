@@ -127,11 +127,18 @@ def test_the_pattern_of_numbers_finds_them(library: Library) -> None:
 def test_no_text_names_a_number_other_than_through_a_contact(library: Library) -> None:
     """A number that changes is mended in contacts.yaml alone; one in a text would stay wrong in three languages."""
     pattern = numbers(library)
-    english = ((document.file, message.text) for document in library.documents for message in messages(document))
+    # Keywords are not shown: people type the number they were told.
+    english = (
+        (document.file, message.text)
+        for document in library.documents
+        for message in messages(document)
+        if not message.context.endswith("keywords")
+    )
     others = (
         (catalogue.file, string)
         for catalogue in library.catalogues.values()
         for entry in catalogue.entries.values()
+        if not str(entry.context).endswith("keywords")
         for string in ([entry.string] if isinstance(entry.string, str) else entry.string or [])
     )
     assert [(file, text) for file, text in chain(english, others) if pattern.search(text)] == []

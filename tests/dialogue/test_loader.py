@@ -59,7 +59,7 @@ MISTAKES = {
     "missing kind": (topic("topic: # here\n  title: Topic"), "“kind” is missing: add one of check, contacts, menu"),
     "unknown kind": (
         topic("topic: # here\n  kind: poster\n  title: Topic"),
-        "this “kind” does not exist: use one of check, contacts, menu, page, quiz, route, steps, story",
+        "this “kind” does not exist: use one of check, contacts, menu, page, quiz, reply, route, steps, story",
     ),
     "empty title": (
         topic("topic:\n  kind: page\n  title: ' ' # here\n  text: Text."),
@@ -355,7 +355,17 @@ def test_a_mistake_is_named_once_with_its_line_and_what_to_do(content: SmallCont
 
 
 def test_the_small_content_itself_loads(content: SmallContent) -> None:
-    assert set(content.load().source.screens) == {"welcome", "home", "help", "hide", "clear", "topic"}
+    assert set(content.load().source.screens) == {
+        "welcome",
+        "home",
+        "help",
+        "hide",
+        "clear",
+        "heard",
+        "results",
+        "file",
+        "topic",
+    }
 
 
 def test_several_mistakes_are_named_together(content: SmallContent) -> None:

@@ -19,6 +19,7 @@ PARAMETERS = {
     | {"link_preview_options"},
     "sendPhoto": {"chat_id", "photo", "caption", "parse_mode", "caption_entities", "reply_markup", "protect_content"},
     "sendDocument": {"chat_id", "document", "caption", "parse_mode", "caption_entities", "reply_markup"},
+    "sendVoice": {"chat_id", "voice", "caption", "parse_mode", "caption_entities", "reply_markup"},
     "editMessageText": {"chat_id", "message_id", "inline_message_id", "text", "parse_mode", "entities", "reply_markup"},
     "editMessageReplyMarkup": {"chat_id", "message_id", "inline_message_id", "reply_markup"},
     "deleteMessage": {"chat_id", "message_id"},

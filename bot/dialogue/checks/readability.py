@@ -61,8 +61,7 @@ def kandel_moles(text: str) -> float:
 
 def _text(edition: Edition, screen: AnyContent) -> str:
     """All that a screen says, each part once."""
-    positions = [position for position in screen.positions() if not position.answers]
-    bodies = [screen.body(position, edition.words).text for position in positions]
+    bodies = [screen.body(position, edition.words).text for position in screen.plain_positions()]
     return "\n".join(dict.fromkeys(line for body in bodies for line in TAG.sub("", body).splitlines() if line))
 
 

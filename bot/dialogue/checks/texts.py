@@ -21,7 +21,8 @@ INTERFACE = {
     "help_now": LABEL, "back": LABEL, "home": LABEL, "hide": LABEL, "language": LABEL, "open_again": LABEL,
     "clear": LABEL, "share": LABEL, "show_picture": LABEL, "listen": LABEL, "clear_now": LABEL,
     "next": LABEL, "previous": LABEL, "start": LABEL, "stop": LABEL, "again": LABEL, "check_result": LABEL,
-    "check_again": LABEL, "copy_number": LABEL,
+    "heard_yes": LABEL, "heard_no": LABEL, "delete_typed": LABEL, "group_open": LABEL, "typed_deleted": TOAST,
+    "typed_not_deleted": TOAST, "check_again": LABEL, "copy_number": LABEL,
 }  # fmt: skip
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"""href=["']([^"']*)["']""")

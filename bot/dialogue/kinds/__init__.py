@@ -10,11 +10,14 @@ from bot.dialogue.kinds.content import Content, Link
 from bot.dialogue.kinds.menu import Menu
 from bot.dialogue.kinds.page import Page
 from bot.dialogue.kinds.quiz import Quiz
+from bot.dialogue.kinds.reply import Reply
 from bot.dialogue.kinds.route import Route
 from bot.dialogue.kinds.steps import Steps
 from bot.dialogue.kinds.story import Story
 
-AnyContent = Annotated[Menu | Page | Steps | Check | Quiz | Story | Contacts | Route, Field(discriminator="kind")]
+AnyContent = Annotated[
+    Menu | Page | Steps | Check | Quiz | Story | Contacts | Route | Reply, Field(discriminator="kind")
+]
 ANY_CONTENT: TypeAdapter[AnyContent] = TypeAdapter(AnyContent)
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "Menu",
     "Page",
     "Quiz",
+    "Reply",
     "Route",
     "Steps",
     "Story",

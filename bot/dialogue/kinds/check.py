@@ -61,6 +61,10 @@ class Check(Content):
         ticks = sorted(set(position.answers) & set(DIGITS[: len(self.signs)]))
         return self.at(min(position.step, RESULT), "".join(ticks))
 
+    def plain_positions(self) -> Iterator[Position]:
+        """Asking, and the result of no ticks."""
+        return iter((self.at(ASKING), self.at(RESULT)))
+
     def positions(self) -> Iterator[Position]:
         """Every set of ticks, asking and answered."""
         digits = DIGITS[: len(self.signs)]

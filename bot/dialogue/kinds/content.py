@@ -81,6 +81,10 @@ class Content(Part):
         """Every position of this screen that buttons can lead to."""
         yield self.at()
 
+    def plain_positions(self) -> Iterator[Position]:
+        """The positions that do not depend on answers, which are few, where all of them may be thousands."""
+        return self.positions()
+
     def linked(self) -> Iterator[tuple[Keys, Link]]:
         """Every link that the author has put on this screen, each with its path in the file."""
         yield from numbered(self.links, "links")

@@ -66,6 +66,10 @@ class Quiz(Content):
         step = max(len(answers), min(position.step, len(answers) + 1))
         return self.at(step, answers)
 
+    def plain_positions(self) -> Iterator[Position]:
+        """The introduction and the first question."""
+        return iter((self.at(0), self.at(1)))
+
     def positions(self) -> Iterator[Position]:
         """Every question after every sequence of answers, with and without feedback, and every score."""
         for count in range(len(self.questions) + 1):

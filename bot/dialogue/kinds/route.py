@@ -70,6 +70,10 @@ class Route(Content):
         """As far as the choices still lead."""
         return self.at(0, self._follow(position.answers)[1])
 
+    def plain_positions(self) -> Iterator[Position]:
+        """The first question."""
+        return iter((self.at(),))
+
     def positions(self) -> Iterator[Position]:
         """Every question by every way to it."""
         waiting = [""]

@@ -72,6 +72,10 @@ class Story(Content):
         _, answers, _ = self._follow(position.answers)
         return self.at(1 if answers else min(position.step, 1), answers)
 
+    def plain_positions(self) -> Iterator[Position]:
+        """The introduction and the first turn."""
+        return iter((self.at(0), self.at(1)))
+
     def positions(self) -> Iterator[Position]:
         """Every way through the story."""
         yield self.at()

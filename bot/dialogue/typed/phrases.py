@@ -1,0 +1,105 @@
+"""Phrases of a lexicon, found in plain words: in order, with gaps, with wildcards, and with a typing error."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.dialogue.typed.spelling import plain_words
+
+GAP = 4
+"""Words that may at most lie between a word of a phrase and the next one, plus one."""
+
+FUZZY_FROM = 5
+"""Letters from which on one typing error is forgiven; shorter words would turn into each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The alternatives of each word of a phrase, and the label it stands for."""
+
+    slots: tuple[tuple[str, ...], ...]
+    label: str
+
+
+def read_phrase(text: str, label: str) -> Phrase:
+    """The phrase in `text`: words, `a|b` or `(a|b)` for alternatives, `*` at the ends of a word for any letters."""
+    slots = []
+    for word in text.split():
+        alternatives = [_plain(alternative) for alternative in word.strip("()").split("|")]
+        # An elision such as "d'abord" is two words in what people type, too.
+        parts = max((len(alternative) for alternative in alternatives), default=0)
+        slots += [tuple(dict.fromkeys(a[index] for a in alternatives if index < len(a))) for index in range(parts)]
+    return Phrase(tuple(slots), label)
+
+
+def _plain(alternative: str) -> list[str]:
+    start, end = alternative.startswith("*"), alternative.endswith("*")
+    words = plain_words(alternative.strip("*"))
+    if words and start:
+        words[0] = "*" + words[0]
+    if words and end:
+        words[-1] += "*"
+    return words
+
+
+class PhraseFinder:
+    """Finds the phrases of a lexicon in a message."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._by_first: dict[str, list[Phrase]] = defaultdict(list)
+        alternatives: set[str] = set()
+        for phrase in phrases:
+            for alternative in phrase.slots[0]:
+                self._by_first[alternative].append(phrase)
+            alternatives.update(alternative for slot in phrase.slots for alternative in slot)
+        wild = sorted(alternative for alternative in alternatives if "*" in alternative)
+        self._exact = alternatives - set(wild)
+        self._fuzzy = sorted(word for word in self._exact if len(word) >= FUZZY_FROM)
+        self._infixes = [(w, w.strip("*")) for w in wild if w.startswith("*") and w.endswith("*")]
+        self._prefixes = [(w, w.rstrip("*")) for w in wild if not w.startswith("*")]
+        self._suffixes = [(w, w.lstrip("*")) for w in wild if not w.endswith("*")]
+
+    def find(self, words: Sequence[str]) -> Iterator[tuple[Phrase, frozenset[int]]]:
+        """Every phrase in `words`, with the places of its words."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(words):
+            for alternative in self._alternatives(word):
+                places[alternative].append(place)
+        seen: set[int] = set()
+        for alternative in places:
+            for phrase in self._by_first.get(alternative, ()):
+                if id(phrase) not in seen:
+                    seen.add(id(phrase))
+                    for found in _ways(phrase.slots, places):
+                        yield phrase, found
+
+    def _alternatives(self, word: str) -> set[str]:
+        found = {word} & self._exact
+        found.update(wild for wild, part in self._infixes if part in word)
+        found.update(wild for wild, part in self._prefixes if word.startswith(part))
+        found.update(wild for wild, part in self._suffixes if word.endswith(part))
+        if len(word) >= FUZZY_FROM:
+            close = process.extract(word, self._fuzzy, scorer=OSA.distance, score_cutoff=1, limit=None)
+            found.update(name for name, _, _ in close)
+        return found
+
+
+def _ways(slots: tuple[tuple[str, ...], ...], places: dict[str, list[int]]) -> Iterator[frozenset[int]]:
+    """The first way for each beginning to find all slots in order, each within GAP words of the one before."""
+    for start in sorted({place for alternative in slots[0] for place in places.get(alternative, ())}):
+        chosen = [start]
+        for slot in slots[1:]:
+            following = [
+                place
+                for alternative in slot
+                for place in places.get(alternative, ())
+                if chosen[-1] < place <= chosen[-1] + GAP
+            ]
+            if not following:
+                break
+            chosen.append(min(following))
+        else:
+            yield frozenset(chosen)

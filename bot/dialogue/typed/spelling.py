@@ -1,0 +1,14 @@
+"""Typed text as plain words: no accents, no capitals, no apostrophes, no drawn-out letters."""
+
+import re
+import unicodedata
+
+ACCENT = re.compile("[\u0300-\u036f]")
+LONG_RUN = re.compile(r"([a-z])\1{2,}")
+WORD = re.compile(r"[a-z0-9]+|[^\W\d_a-z]|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
+
+
+def plain_words(text: str) -> list[str]:
+    """The words of `text`, and its emoji each as a word of its own."""
+    decomposed = unicodedata.normalize("NFKD", text).lower()
+    return WORD.findall(LONG_RUN.sub(r"\1", ACCENT.sub("", decomposed)))
