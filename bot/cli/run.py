@@ -25,6 +25,7 @@ from bot.counts.flusher import Flusher
 from bot.counts.store import CountStore, StoreError
 from bot.dialogue.library import Library
 from bot.dialogue.loader import load
+from bot.dialogue.typed.understanding import Understanding
 from bot.languages.source import ContentError
 from bot.logs import set_up_logging
 from bot.settings import Settings
@@ -92,7 +93,7 @@ async def _run(settings: Settings, library: Library, *, browser: bool) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with _counting(settings) as count, _api(settings, restart, browser=browser) as (token, api_url):
         while not stopping.is_set():
-            async with chatting(token, api_url, library, count) as polling:
+            async with chatting(token, api_url, Understanding(library), count) as polling:
                 languages = ", ".join(library.languages)
                 log.info("ready: %d screens in %s", len(library.source.screens), languages)
                 restart.done.set()

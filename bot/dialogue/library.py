@@ -37,7 +37,7 @@ class Edition:
         return labels
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """All editions (the source language among them), and what does not depend on a language."""
 

@@ -11,7 +11,7 @@ from telegram.constants import ParseMode
 from telegram.ext import Application, Defaults
 
 from bot.dialogue.guide import Guide
-from bot.dialogue.library import Library
+from bot.dialogue.typed.understanding import Understanding
 from bot.telegram.aliases import AnyApplication, AnyContext
 from bot.telegram.face import set_face
 from bot.telegram.handlers import Count, Handlers
@@ -25,11 +25,14 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 
 @asynccontextmanager
-async def chatting(token: str, api_url: str, library: Library, count: Count) -> AsyncIterator[asyncio.Task[None]]:
+async def chatting(
+    token: str, api_url: str, understanding: Understanding, count: Count
+) -> AsyncIterator[asyncio.Task[None]]:
     """Answers people as long as the block lasts; yields the polling task, which ends only by an error.
 
     `api_url` is that of a Bot API server without a path. Raises InvalidToken where it does not know the token.
     """
+    library = understanding.library
     polling_request, request = PooledRequest(connections=2), PooledRequest(connections=2 * AT_ONCE + 8)
     application = _application(token, api_url, polling_request, request)
     application.add_error_handler(_failed)
@@ -39,7 +42,7 @@ async def chatting(token: str, api_url: str, library: Library, count: Count) -> 
         stack.push_async_callback(request.shutdown)
         stack.push_async_callback(polling_request.shutdown)
         await stack.enter_async_context(application)
-        handlers = Handlers(Guide(library, application.bot.username), application.bot, count)
+        handlers = Handlers(Guide(library, application.bot.username), understanding, application.bot, count)
         handlers.join(application)
         await set_face(application.bot, library)
         await application.start()

@@ -33,10 +33,10 @@ OTHER = "other"
 class Handlers:
     """Answers the taps, commands and messages of private chats."""
 
-    def __init__(self, guide: Guide, bot: Bot, count: Count) -> None:
+    def __init__(self, guide: Guide, understanding: Understanding, bot: Bot, count: Count) -> None:
         self.delivery = Delivery(bot)
         self._guide = guide
-        self._understanding = Understanding(guide.library)
+        self._understanding = understanding
         self._bot = bot
         self._count = count
         self._commands = {

@@ -3,15 +3,24 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
 
 from bot.dialogue.guide import Guide
+from bot.dialogue.library import Library
+from bot.dialogue.typed.understanding import Understanding
 from bot.simulator.server import Simulator, serve
 from bot.telegram.application import chatting
 
 TOKEN = "123456:a-token-that-only-these-tests-know-x"
+
+
+@lru_cache(maxsize=2)
+def understanding_of(library: Library) -> Understanding:
+    """Made once for all tests of a library: it takes a second."""
+    return Understanding(library)
 
 
 class Chats:
@@ -29,7 +38,9 @@ class Chats:
         self.counted[happened, subject, language] += 1
 
     async def start_bot(self) -> None:
-        await self._bot.enter_async_context(chatting(TOKEN, self.address, self.guide.library, self.count))
+        await self._bot.enter_async_context(
+            chatting(TOKEN, self.address, understanding_of(self.guide.library), self.count)
+        )
 
     async def stop_bot(self) -> None:
         await self._bot.aclose()

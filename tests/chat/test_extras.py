@@ -3,7 +3,6 @@
 import base64
 import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from bot.cli.content import DIALOGUES, LOCALES
 from bot.counts.count import kigali_today
 from bot.dialogue.guide import Guide
+from bot.dialogue.library import Library
 from bot.dialogue.loader import load
 from tests.chat.person import Chats, buttons, chats_with_the_bot, newest
 
@@ -30,14 +30,19 @@ screens:
 """
 
 
-@pytest.fixture
-async def illustrated(tmp_path: Path) -> AsyncIterator[Chats]:
-    folder = tmp_path / "dialogues"
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("content") / "dialogues"
     shutil.copytree(DIALOGUES, folder)
     (folder / "extra.yaml").write_text(SCREEN, encoding="utf-8")
     (folder / "dot.png").write_bytes(base64.b64decode(DOT))
     (folder / "dot.ogg").write_bytes(b"OggS")
-    async with chats_with_the_bot(Guide(load(folder, LOCALES, kigali_today()))) as opened:
+    return load(folder, LOCALES, kigali_today())
+
+
+@pytest.fixture
+async def illustrated(library: Library) -> AsyncIterator[Chats]:
+    async with chats_with_the_bot(Guide(library)) as opened:
         yield opened
 
 

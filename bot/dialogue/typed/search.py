@@ -8,11 +8,15 @@ from bot.dialogue.kinds import AnyContent
 from bot.dialogue.library import CLEAR, FILE, HEARD, HIDE, HOME, RESULTS, WELCOME, Edition, Library
 from bot.dialogue.typed.spelling import plain_words
 
-TITLE, KEYWORDS, BODY = 4.0, 4.0, 1.0
-"""How much a word counts by where it stands."""
+TITLE, KEYWORDS, LABEL, ABOVE, BODY = 4.0, 4.0, 3.0, 2.0, 0.5
+"""How much a word counts by where it stands: in the title, the keywords, on buttons that lead here, in the title of the
+screen above, or in the text."""
 
 PIECE = 0.25
 """How much a piece of four letters counts beside its whole word: enough to bridge a prefix or a typing error."""
+
+SHORTEST = 2
+"""Letters of a word that says something."""
 
 BEST = 3
 LEAST = 0.12
@@ -20,6 +24,12 @@ LEAST = 0.12
 
 TOO_COMMON = 0.3
 """Features in more than this share of all documents say nothing."""
+
+OFTEN = 3
+"""More of the same word makes a text longer, not fitter."""
+
+SATURATION, EVEN, USUAL = 2.0, 0.5, 150.0
+"""As in BM25: how soon a weight is enough, how much a long screen is held back, and the size of a usual one."""
 
 NOT_OFFERED = frozenset((CLEAR, FILE, HEARD, HIDE, HOME, RESULTS, WELCOME))
 
@@ -39,6 +49,8 @@ class Search:
         self._rarity = {
             feature: math.log(1 + len(documents) / count) for feature, count in spread.items() if count <= most
         }
+        self._common = frozenset(feature for feature, count in spread.items() if count > most)
+        self._unknown = math.log(1 + len(documents)) / 2
         self._postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
         for name, weights in documents:
             for feature, weight in weights.items():
@@ -50,7 +62,8 @@ class Search:
         scores: dict[str, float] = defaultdict(float)
         wanted = 0.0
         for feature, weight in _features(plain_words(text)).items():
-            rarity = self._rarity.get(feature, 0.0)
+            # What stands nowhere in the guide weighs, too: a message of such words fits nothing.
+            rarity = self._rarity.get(feature, self._unknown if feature not in self._common else 0.0)
             wanted += weight * rarity * rarity
             best_here: dict[str, float] = {}
             for name, held in self._postings.get(feature, ()):
@@ -65,6 +78,8 @@ def _features(words: list[str]) -> dict[str, float]:
     """A word for itself, and its pieces of four letters."""
     features: dict[str, float] = defaultdict(float)
     for word, count in Counter(words).items():
+        if len(word) < SHORTEST:
+            continue
         features[word] += count
         for piece in _pieces(word):
             features[piece] += PIECE * count
@@ -78,14 +93,22 @@ def _pieces(word: str) -> Iterator[str]:
 
 
 def _weights(screen: AnyContent, edition: Edition) -> Mapping[str, float]:
-    """What a screen is about: its title and keywords above all, its texts and buttons after them."""
+    """What a screen is about: its title, keywords and the button to it, then where it hangs, then its text."""
     weights: dict[str, float] = defaultdict(float)
-    bodies = [screen.body(position, edition.words) for position in screen.plain_positions()]
-    texts = " ".join(body.text for body in bodies)
-    labels = " ".join(choice.label for body in bodies for row in body.rows for choice in row)
-    for text, weight in ((screen.title, TITLE), (screen.keywords, KEYWORDS), (f"{texts} {labels}", BODY)):
+    body = " ".join(screen.body(position, edition.words).text for position in screen.plain_positions())
+    above = edition.screens[screen.parent]
+    parts = (
+        (screen.title, TITLE),
+        (screen.keywords, KEYWORDS),
+        (edition.labels.get(screen.id, ""), LABEL),
+        (f"{above.title} {edition.screens[above.parent].title}", ABOVE),
+        (body, BODY),
+    )
+    for text, weight in parts:
         for feature, count in _features(plain_words(text)).items():
-            weights[feature] += weight * count
-    # Beyond the first few, more of the same word makes a screen longer, not fitter.
-    length = math.sqrt(sum(weights.values()))
-    return {feature: weight / (weight + length / 4) for feature, weight in weights.items()}
+            weights[feature] += weight * min(count, OFTEN)
+    size = sum(weights.values())
+    return {
+        feature: weight / (weight + SATURATION * (1 - EVEN + EVEN * size / USUAL))
+        for feature, weight in weights.items()
+    }

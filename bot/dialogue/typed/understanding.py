@@ -24,6 +24,7 @@ class Understanding:
     """Reads messages by the content of a library. It keeps nothing of them."""
 
     def __init__(self, library: Library) -> None:
+        self.library = library
         self._danger = DangerFinder(library.lexicon)
         self._language = LanguageFinder(library)
         self._search = Search(library)
