@@ -21,11 +21,12 @@ def footer(edition: Edition, place: Place) -> list[ButtonRow]:
     words = edition.words
     hide = Button(words.say("hide"), data=encode(Place(Position(HIDE), place.language)))
     language = replace(place, asked=Asked.LANGUAGES, notice="")
-    ways = [Button(words.say("language"), data=encode(language))]
+    ways = [hide, Button(words.say("language"), data=encode(language))]
     if place.position.screen != HOME:
         home = Button(words.say("home"), data=encode(Place(Position(HOME), place.language)))
         ways = [Button(words.say("back"), data=encode(back(edition, place))), home, *ways]
-    rows = [(help_button(edition, place), hide), tuple(ways)]
+    # Help has a row of its own: the widest button is the one that a shaking hand must hit.
+    rows = [(help_button(edition, place),), tuple(ways)]
     if content_at(edition, place).sensitive:
         clear = Place(Position(CLEAR), place.language, place.position)
         rows.append((Button(words.say("clear"), data=encode(clear)),))

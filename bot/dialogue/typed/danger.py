@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from bot.dialogue.part import Part, Text
 from bot.dialogue.typed.phrases import Phrase, PhraseFinder, read_phrase
 from bot.dialogue.typed.spelling import plain_words
@@ -28,6 +30,8 @@ class Lexicon(Part):
     safeguarding: dict[str, Kind]
     urgent: tuple[Text, ...] = ()
     safe_words: tuple[Text, ...] = ()
+    spellings: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
+    """How people write names of apps and things, for the search: the name, then the other ways."""
 
 
 @dataclass(frozen=True, slots=True)

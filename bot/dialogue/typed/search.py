@@ -8,27 +8,27 @@ from bot.dialogue.kinds import AnyContent
 from bot.dialogue.library import CLEAR, FILE, HEARD, HIDE, HOME, RESULTS, WELCOME, Edition, Library
 from bot.dialogue.typed.spelling import plain_words
 
-TITLE, KEYWORDS, LABEL, ABOVE, BODY = 4.0, 4.0, 3.0, 2.0, 0.5
+TITLE, KEYWORDS, LABEL, ABOVE, BODY = 4.0, 7.0, 3.0, 1.0, 0.3
 """How much a word counts by where it stands: in the title, the keywords, on buttons that lead here, in the title of the
 screen above, or in the text."""
 
-PIECE = 0.25
+PIECE = 0.3
 """How much a piece of four letters counts beside its whole word: enough to bridge a prefix or a typing error."""
 
 SHORTEST = 2
 """Letters of a word that says something."""
 
 BEST = 3
-LEAST = 0.12
+LEAST = 0.05
 """The share of a message's own weight that a screen must meet to be offered at all."""
 
-TOO_COMMON = 0.3
-"""Features in more than this share of all documents say nothing."""
+POWER = 1.3
+"""How much rarer words count for more."""
 
 OFTEN = 3
 """More of the same word makes a text longer, not fitter."""
 
-SATURATION, EVEN, USUAL = 2.0, 0.5, 150.0
+SATURATION, EVEN, USUAL = 0.7, 0.5, 150.0
 """As in BM25: how soon a weight is enough, how much a long screen is held back, and the size of a usual one."""
 
 NOT_OFFERED = frozenset((CLEAR, FILE, HEARD, HIDE, HOME, RESULTS, WELCOME))
@@ -38,38 +38,38 @@ class Search:
     """An index of every screen in every language, by words and by pieces of words."""
 
     def __init__(self, library: Library) -> None:
-        documents = [
-            (screen.id, _weights(screen, edition))
-            for edition in library.editions.values()
-            for screen in edition.screens.values()
-            if screen.id not in NOT_OFFERED
-        ]
-        spread = Counter(feature for _, weights in documents for feature in weights)
-        most = TOO_COMMON * len(documents)
-        self._rarity = {
-            feature: math.log(1 + len(documents) / count) for feature, count in spread.items() if count <= most
+        documents = {
+            language: [(s.id, _weights(s, edition)) for s in edition.screens.values() if s.id not in NOT_OFFERED]
+            for language, edition in library.editions.items()
         }
-        self._common = frozenset(feature for feature, count in spread.items() if count > most)
-        self._unknown = math.log(1 + len(documents)) / 2
+        spellings = library.lexicon.spellings.items()
+        self._spellings = {word: name for name, others in spellings for other in others for word in plain_words(other)}
+        screens = len(library.source.screens)
+        # A word is as common as it is in the language where it is commonest: "que" says nothing, whatever English has.
+        spread: Counter[str] = Counter()
+        for pairs in documents.values():
+            spread |= Counter(feature for _, weights in pairs for feature in weights)
+        self._rarity = {feature: math.log(1 + screens / count) ** POWER for feature, count in spread.items()}
+        self._unknown = math.log(1 + screens) ** POWER / 2
         self._postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        for name, weights in documents:
-            for feature, weight in weights.items():
-                if feature in self._rarity:
+        for pairs in documents.values():
+            for name, weights in pairs:
+                for feature, weight in weights.items():
                     self._postings[feature].append((name, weight))
 
     def best(self, text: str) -> list[str]:
         """The ids of the best screens for `text`, best first, at most three; empty where nothing fits."""
         scores: dict[str, float] = defaultdict(float)
         wanted = 0.0
-        for feature, weight in _features(plain_words(text)).items():
+        for feature, weight in _features([self._spellings.get(word, word) for word in plain_words(text)]).items():
             # What stands nowhere in the guide weighs, too: a message of such words fits nothing.
-            rarity = self._rarity.get(feature, self._unknown if feature not in self._common else 0.0)
-            wanted += weight * rarity * rarity
+            worth = weight * self._rarity.get(feature, self._unknown)
+            wanted += worth
             best_here: dict[str, float] = {}
             for name, held in self._postings.get(feature, ()):
                 best_here[name] = max(best_here.get(name, 0.0), held)
             for name, held in best_here.items():
-                scores[name] += weight * rarity * rarity * held
+                scores[name] += worth * held
         ranked = sorted(scores, key=lambda name: -scores[name])[:BEST]
         return [name for name in ranked if scores[name] >= LEAST * wanted]
 
