@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from bot.languages.source import ContentError, Finding
 
 REVIEW = "review:"
 UNREVIEWED = "review: none yet"
+LINE_WIDTH = 100
 
 STRING = re.compile(r'(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)?\s*"')
 CLOSED = re.compile(r'[^\\](?:\\\\)*"\s*$')
@@ -81,6 +83,15 @@ def read_catalogue(locales: Path, language: str, root: Path) -> Catalogue:
         raise ContentError([Finding(file, 1, f"this is not a valid .po file ({error}): mend its head")]) from error
     entries = {str(entry.context): entry for entry in catalog if entry.id and entry.context}
     return Catalogue(language, file, entries, gettext.c2py(catalog.plural_expr))
+
+
+def write_catalogue(path: Path, catalog: Catalog) -> None:
+    """Writes `catalog` to `path` at one stroke: whoever reads it meanwhile sees the old file or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".new")
+    with beside.open("wb") as stream:
+        write_po(stream, catalog, width=LINE_WIDTH, include_lineno=False, include_previous=True)
+    beside.replace(path)
 
 
 def _assert_closed(path: Path, file: str) -> None:

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import read_po
 
-from bot.languages.catalogue import REVIEW, po_path
-from bot.languages.updating import LINE_WIDTH, PREVIOUS
+from bot.languages.catalogue import REVIEW, po_path, write_catalogue
+from bot.languages.updating import PREVIOUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def export(locales: Path, language: str, picture: Callable[[str], list[str]], ou
         if entry.id and screen != shown:
             entry.auto_comments = [*entry.auto_comments, *picture(screen)]
             shown = screen
-    output.write_bytes(_bytes(catalog))
+    write_catalogue(output, catalog)
     return sum(1 for entry in catalog if entry.id)
 
 
@@ -64,19 +63,13 @@ def take(locales: Path, language: str, reviewed: Path, stamp: str) -> Taken:
         entry.flags.discard("fuzzy")
         kept = [comment for comment in entry.user_comments if not comment.startswith((REVIEW, PREVIOUS))]
         entry.user_comments = [*kept, f"{REVIEW} {stamp}"]
-    path.write_bytes(_bytes(catalog))
+    write_catalogue(path, catalog)
     return Taken(changed, passed, tuple(refused))
 
 
 def _read(path: Path, language: str) -> Catalog:
     with path.open("rb") as stream:
         return read_po(stream, locale=language)
-
-
-def _bytes(catalog: Catalog) -> bytes:
-    stream = BytesIO()
-    write_po(stream, catalog, width=LINE_WIDTH, include_lineno=False)
-    return stream.getvalue()
 
 
 def _is_complete(entry: Entry) -> bool:

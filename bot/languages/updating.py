@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
-from babel.messages.pofile import denormalize, read_po, write_po
+from babel.messages.pofile import denormalize, read_po
 
-from bot.languages.catalogue import REVIEW, UNREVIEWED, po_path, review
+from bot.languages.catalogue import REVIEW, UNREVIEWED, po_path, review, write_catalogue
 from bot.languages.messages import Message, messages
 from bot.languages.source import Document
 
-LINE_WIDTH = 100
 PREVIOUS = "|"
 """Babel writes the former source as `#| msgid`, but reads it back as a comment."""
 HEADER = """\
@@ -54,10 +52,7 @@ def update(documents: Iterable[Document], locales: Path, language: str) -> State
             if before is None or _key(before.id) != _source(message):
                 before = texts.get(_source(message)) or before
             _add(new, message, document.file, before)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    stream = BytesIO()
-    write_po(stream, new, width=LINE_WIDTH, include_lineno=False, include_previous=True)
-    path.write_bytes(stream.getvalue())
+    write_catalogue(path, new)
     return state(new, language)
 
 
