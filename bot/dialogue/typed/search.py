@@ -57,11 +57,16 @@ class Search:
                 for feature, weight in weights.items():
                     self._postings[feature].append((name, weight))
 
+    def _wanted(self, text: str) -> list[str]:
+        """The words of `text`, and beside them the usual spelling of those that people write in many ways."""
+        words = plain_words(text)
+        return [*words, *(self._spellings[word] for word in words if word in self._spellings)]
+
     def best(self, text: str) -> list[str]:
         """The ids of the best screens for `text`, best first, at most three; empty where nothing fits."""
         scores: dict[str, float] = defaultdict(float)
         wanted = 0.0
-        for feature, weight in _features([self._spellings.get(word, word) for word in plain_words(text)]).items():
+        for feature, weight in _features(self._wanted(text)).items():
             # What stands nowhere in the guide weighs, too: a message of such words fits nothing.
             worth = weight * self._rarity.get(feature, self._unknown)
             wanted += worth
