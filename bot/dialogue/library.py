@@ -52,6 +52,8 @@ class Library:
     sources: dict[str, Source]
     campaigns: dict[str, Campaign]
     lexicon: Lexicon
+    examples: tuple[tuple[str, str], ...]
+    """Messages that a kind of danger (or "-") is told by."""
     folder: Path
     """Of the content files, below which pictures and voices stand."""
 

@@ -39,6 +39,7 @@ def load(dialogues: Path, locales: Path, today: date) -> Library:
         sources=source.named("sources", TypeAdapter(Source)),
         campaigns=source.named("campaigns", TypeAdapter(Campaign)),
         lexicon=source.lexicon(),
+        examples=tuple(_examples(dialogues.resolve() / "examples", root)),
         folder=dialogues.resolve(),
     )
     if findings := [*source.findings, *misled(library)]:
@@ -58,6 +59,17 @@ def _read_all(dialogues: Path, root: Path) -> tuple[Document, ...]:
     if findings:
         raise ContentError(findings)
     return tuple(documents)
+
+
+def _examples(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
+    """The labelled messages of `dialogues/examples/*.tsv`: a kind, a tab, a message."""
+    for path in sorted(folder.glob("*.tsv")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            kind, tab, message = line.partition("\t")
+            if not tab or not message.strip():
+                file = path.relative_to(root).as_posix()
+                raise ContentError([Finding(file, number, "write a kind of danger (or -), a tab, and a message")])
+            yield kind, message
 
 
 def _doubles(documents: list[Document]) -> Iterator[Finding]:

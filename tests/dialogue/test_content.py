@@ -7,6 +7,7 @@ from itertools import chain
 
 import pytest
 
+from bench.understanding import LANGUAGES, SETS, rows
 from bot.cli.content import DIALOGUES, LOCALES
 from bot.counts.count import kigali_today
 from bot.dialogue.checks import check
@@ -16,6 +17,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.loader import load
 from bot.dialogue.place import LONGEST_DATA, Asked, Place, Position, encode
 from bot.dialogue.screen import Button
+from bot.dialogue.typed.examples import HARMLESS
+from bot.dialogue.typed.spelling import plain_words
 from bot.dialogue.ways import content_at
 from bot.languages.messages import messages
 
@@ -174,3 +177,18 @@ def test_the_whole_of_help_can_be_cleared(library: Library) -> None:
     for name, screen in library.source.screens.items():
         if name.partition(".")[0] == "help":
             assert screen.sensitive, name
+
+
+def test_every_example_names_a_kind_of_the_lexicon(library: Library) -> None:
+    known = {HARMLESS, *library.lexicon.safeguarding}
+    assert {kind for kind, _ in library.examples} <= known
+
+
+def test_no_example_is_a_message_that_the_check_is_measured_by(library: Library) -> None:
+    measured = {
+        " ".join(plain_words(text))
+        for language in LANGUAGES
+        for _, text in rows(SETS / "held_out" / f"safeguarding_{language}.tsv")
+    }
+    learned = {" ".join(plain_words(text)) for _, text in library.examples}
+    assert not measured & learned, "the figures would flatter"

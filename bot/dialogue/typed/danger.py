@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from bot.dialogue.part import Part, Text
+from bot.dialogue.typed.examples import Examples
 from bot.dialogue.typed.phrases import Phrase, PhraseFinder, read_phrase
 from bot.dialogue.typed.spelling import plain_words
 
 URGENT = "danger"
 """The kind that a cry for help without more words stands for."""
+
+DOUBTFUL, SURE = -1.5, 0.5
+"""Scores of the examples: below the first not even a phrase of the lexicon counts, above the second none is needed."""
 
 SHORT = 2
 """Words that may stand around a cry for help; in longer messages "help" is an everyday word."""
@@ -43,7 +47,8 @@ class _Found:
 class DangerFinder:
     """Recognises the kind of danger in a message."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, examples: Examples) -> None:
+        self._examples = examples
         self._kinds = tuple(lexicon.safeguarding)
         self._screens = {name: kind.screen for name, kind in lexicon.safeguarding.items()}
         self._danger = PhraseFinder(
@@ -73,7 +78,11 @@ class DangerFinder:
         found = {
             phrase.label for phrase, places in self._danger.find(words) if not _cancelled(phrase, places, harmless)
         }
-        return next((kind for kind in self._kinds if kind in found), None)
+        said = next((kind for kind in self._kinds if kind in found), None)
+        score = self._examples.score(words)
+        if said is not None:
+            return said if score > DOUBTFUL else None
+        return self._examples.kind(words) if score > SURE else None
 
     def _is_cry(self, words: list[str]) -> bool:
         return any(len(words) <= len(places) + SHORT for _, places in self._urgent.find(words))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.library import Library
 from bot.dialogue.typed.danger import DangerFinder
+from bot.dialogue.typed.examples import Examples
 from bot.dialogue.typed.language import LanguageFinder
 from bot.dialogue.typed.search import Search
 
@@ -25,7 +26,7 @@ class Understanding:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._danger = DangerFinder(library.lexicon)
+        self._danger = DangerFinder(library.lexicon, Examples(library.examples))
         self._language = LanguageFinder(library)
         self._search = Search(library)
 
