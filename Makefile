@@ -5,6 +5,7 @@ BIN := .venv/bin
 .PHONY: run test bench measure lock clean
 
 run: .venv/run
+	$(BIN)/rinda learn
 	$(BIN)/rinda run
 
 test: .venv/test
@@ -13,6 +14,7 @@ test: .venv/test
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/rinda check
+	$(BIN)/rinda learn
 	$(BIN)/pytest -n auto
 
 .venv/python: 

@@ -15,7 +15,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.content import read_library
+from bot.cli.content import without_mistakes
+from bot.cli.prepared import understanding as prepared
 from bot.dialogue.typed.understanding import Understanding
 
 SETS = Path(__file__).parents[1] / "tests" / "understanding"
@@ -85,7 +86,7 @@ def measure(understanding: Understanding, language: str, part: str) -> Figures:
 
 def main(part: Annotated[str, typer.Argument(help="held_out, or tuning")] = "held_out") -> None:
     """Prints the figures as a table, and for the tuning part every message that was misunderstood."""
-    understanding = Understanding(read_library())
+    understanding = without_mistakes(prepared)
     table = Table("Language", "Kind", "Messages", "Noticed", "As this kind")
     summary = Table("Language", "Recall", "False alarms", "Recall at 3", "Milliseconds a message")
     console = Console(width=140)

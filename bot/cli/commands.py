@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from bot.cli import translations
-from bot.cli.content import read_library
+from bot.cli.content import read_library, without_mistakes
 from bot.settings import Settings, SettingsError, read_settings
 
 USAGE_ERROR = 2
@@ -98,6 +98,15 @@ def stats() -> None:
 @application.command()
 def understand() -> None:
     """Read one message a line and print what would be understood of it, one JSON object a line."""
+    from bot.cli.prepared import understanding  # noqa: PLC0415
     from bot.cli.understand import understand as understand_messages  # noqa: PLC0415
 
-    understand_messages(read_library())
+    understand_messages(without_mistakes(understanding))
+
+
+@application.command()
+def learn() -> None:
+    """Learn what the examples and questions teach, and keep it for the next start, which then takes a second."""
+    from bot.cli.prepared import understanding  # noqa: PLC0415
+
+    without_mistakes(understanding)

@@ -1,5 +1,8 @@
 """Where the content stands, and reading it for a command."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import typer
 from rich.console import Console
 
@@ -9,6 +12,8 @@ from bot.dialogue.loader import load
 from bot.languages.source import ContentError
 from bot.settings import ROOT
 
+Read = TypeVar("Read")
+
 DIALOGUES, LOCALES = ROOT / "dialogues", ROOT / "locales"
 
 FINDINGS = 1
@@ -17,8 +22,13 @@ FINDINGS = 1
 
 def read_library() -> Library:
     """The library. Mistakes in it end the program with one line each and exit code 1."""
+    return without_mistakes(lambda: load(DIALOGUES, LOCALES, kigali_today()))
+
+
+def without_mistakes(read: Callable[[], Read]) -> Read:
+    """What `read` reads. Mistakes in the content end the program with one line each and exit code 1."""
     try:
-        return load(DIALOGUES, LOCALES, kigali_today())
+        return read()
     except ContentError as error:
         console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
         for finding in error.findings:

@@ -18,13 +18,12 @@ from rich.console import Console
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
-from bot.cli.content import DIALOGUES, LOCALES, read_library
+from bot.cli.content import without_mistakes
+from bot.cli.prepared import understanding
 from bot.counts.buffer import CountBuffer
-from bot.counts.count import KIGALI, kigali_today
+from bot.counts.count import KIGALI
 from bot.counts.flusher import Flusher
 from bot.counts.store import CountStore, StoreError
-from bot.dialogue.library import Library
-from bot.dialogue.loader import load
 from bot.dialogue.typed.understanding import Understanding
 from bot.languages.source import ContentError
 from bot.logs import set_up_logging
@@ -58,13 +57,13 @@ class Restart:
 def run(settings: Settings, *, browser: bool) -> None:
     """Answers people until SIGINT or SIGTERM. Ends with one line and an exit code where it cannot start."""
     set_up_logging(settings.log_level)
-    library = read_library()
+    content = without_mistakes(understanding)
     # The content lives as long as the process: the collector need not walk through it again and again.
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECT_RARELY)
     try:
-        uvloop.run(_run(settings, library, browser=browser))
+        uvloop.run(_run(settings, content, browser=browser))
     except (InvalidToken, Forbidden):
         console.print("TELEGRAM_TOKEN: Telegram does not know this token. Ask BotFather for it again.")
         raise typer.Exit(FAILED) from None
@@ -87,20 +86,20 @@ def _reason(error: Exception) -> str:
     return f"{error}"
 
 
-async def _run(settings: Settings, library: Library, *, browser: bool) -> None:
+async def _run(settings: Settings, content: Understanding, *, browser: bool) -> None:
     stopping, restart = asyncio.Event(), Restart()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with _counting(settings) as count, _api(settings, restart, browser=browser) as (token, api_url):
         while not stopping.is_set():
-            async with chatting(token, api_url, Understanding(library), count) as polling:
-                languages = ", ".join(library.languages)
-                log.info("ready: %d screens in %s", len(library.source.screens), languages)
+            async with chatting(token, api_url, content, count) as polling:
+                languages = ", ".join(content.library.languages)
+                log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
                 restart.done.set()
                 await _first_of(polling, stopping, restart.asked, seconds=_seconds_to_a_new_day())
             if not stopping.is_set():
                 restart.asked.clear()
-                library = _read_again(library)
+                content = _read_again(content)
         log.info("stopping: what was in hand is answered")
 
 
@@ -120,14 +119,14 @@ def _seconds_to_a_new_day() -> float:
     return (midnight - now).total_seconds() + 1
 
 
-def _read_again(library: Library) -> Library:
+def _read_again(content: Understanding) -> Understanding:
     """The content as it stands now, so that an author sees a change; the old one where it has mistakes."""
     try:
-        return load(DIALOGUES, LOCALES, kigali_today())
+        return understanding()
     except ContentError as error:
         for finding in error.findings:
             log.error("%s", finding)
-        return library
+        return content
 
 
 @asynccontextmanager

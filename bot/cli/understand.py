@@ -5,13 +5,11 @@ import sys
 
 import typer
 
-from bot.dialogue.library import Library
 from bot.dialogue.typed.understanding import Understanding
 
 
-def understand(library: Library) -> None:
+def understand(understanding: Understanding) -> None:
     """Reads one message a line from standard input and prints one JSON object a line; nothing is kept."""
-    understanding = Understanding(library)
     for line in sys.stdin:
         understood = understanding.read(line.rstrip("\n"))
         described = {

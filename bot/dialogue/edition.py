@@ -69,6 +69,14 @@ class EditionReader:
                 return lexicon or Lexicon(safeguarding={})
         return Lexicon(safeguarding={})
 
+    def meanings(self) -> dict[str, str]:
+        """The words for each meaning; none where no file holds them."""
+        for document in self._documents:
+            if "meanings" in document.data:
+                adapter = TypeAdapter(dict[str, str])
+                return self._validated(document, ("meanings",), document.data["meanings"], adapter) or {}
+        return {}
+
     def named(self, key: str, adapter: TypeAdapter[Read]) -> dict[str, Read]:
         """The models below `key:` in any document, by their names, which also become their `id`."""
         models: dict[str, Read] = {}

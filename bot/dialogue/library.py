@@ -52,8 +52,12 @@ class Library:
     sources: dict[str, Source]
     campaigns: dict[str, Campaign]
     lexicon: Lexicon
+    meanings: dict[str, str]
+    """For each meaning the words that have it, in all languages."""
     examples: tuple[tuple[str, str], ...]
     """Messages that a kind of danger (or "-") is told by."""
+    questions: tuple[tuple[str, str], ...]
+    """Screens, each with something that people type when they look for it."""
     folder: Path
     """Of the content files, below which pictures and voices stand."""
 

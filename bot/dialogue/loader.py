@@ -1,6 +1,6 @@
 """Reads the content files into a library; every mistake is reported with its file, its line and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from bot.dialogue.edition import EditionReader
 from bot.dialogue.library import Library
 from bot.dialogue.part import Campaign, Source
 from bot.dialogue.references import misled
+from bot.dialogue.typed.weights import HARMLESS
 from bot.languages.catalogue import Catalogue, read_catalogue
 from bot.languages.source import ContentError, Document, Finding, read
 
@@ -29,17 +30,23 @@ def load(dialogues: Path, locales: Path, today: date) -> Library:
     source = EditionReader(documents, Catalogue(SOURCE_LANGUAGE), today)
     editions = {SOURCE_LANGUAGE: source.edition()}
     editions |= {code: EditionReader(documents, catalogue, today).edition() for code, catalogue in catalogues.items()}
+    screens, lexicon = editions[SOURCE_LANGUAGE].screens, source.lexicon()
+    if source.findings:
+        raise ContentError(source.findings)
+    kinds = {HARMLESS, *lexicon.safeguarding}
     library = Library(
         languages=languages,
         editions={code: editions[code] for code in languages},
         catalogues=catalogues,
         documents=documents,
         homes={screen: document for document in documents for screen in document.mapping("screens")},
-        aliases={alias: name for name, screen in editions[SOURCE_LANGUAGE].screens.items() for alias in screen.aliases},
+        aliases={alias: name for name, screen in screens.items() for alias in screen.aliases},
         sources=source.named("sources", TypeAdapter(Source)),
         campaigns=source.named("campaigns", TypeAdapter(Campaign)),
-        lexicon=source.lexicon(),
-        examples=tuple(_examples(dialogues.resolve() / "examples", root)),
+        lexicon=lexicon,
+        meanings=source.meanings(),
+        examples=tuple(_labelled(dialogues.resolve() / "examples", root, kinds, "a kind of danger (or -)")),
+        questions=tuple(_labelled(dialogues.resolve() / "questions", root, screens.keys(), "a screen's id")),
         folder=dialogues.resolve(),
     )
     if findings := [*source.findings, *misled(library)]:
@@ -61,15 +68,15 @@ def _read_all(dialogues: Path, root: Path) -> tuple[Document, ...]:
     return tuple(documents)
 
 
-def _examples(folder: Path, root: Path) -> Iterator[tuple[str, str]]:
-    """The labelled messages of `dialogues/examples/*.tsv`: a kind, a tab, a message."""
+def _labelled(folder: Path, root: Path, labels: Set[str], what: str) -> Iterator[tuple[str, str]]:
+    """The lines of all `.tsv` files in `folder`: one of `labels`, a tab, and what people type."""
     for path in sorted(folder.glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            kind, tab, message = line.partition("\t")
-            if not tab or not message.strip():
+            label, _, message = line.partition("\t")
+            if label not in labels or not message.strip():
                 file = path.relative_to(root).as_posix()
-                raise ContentError([Finding(file, number, "write a kind of danger (or -), a tab, and a message")])
-            yield kind, message
+                raise ContentError([Finding(file, number, f"write {what}, a tab, and what people type")])
+            yield label, message
 
 
 def _doubles(documents: list[Document]) -> Iterator[Finding]:

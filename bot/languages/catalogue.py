@@ -4,6 +4,7 @@ import gettext
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -28,6 +29,22 @@ def po_path(locales: Path, language: str) -> Path:
 def english_plural(number: int) -> int:
     """The plural rule of the source language."""
     return int(number != 1)
+
+
+@dataclass(frozen=True)
+class PluralRule:
+    """The plural rule of a language, from the head of its catalogue."""
+
+    expression: str
+
+    def __call__(self, number: int) -> int:
+        """Which of the plural forms suits `number`."""
+        return _compiled(self.expression)(number)
+
+
+@lru_cache
+def _compiled(expression: str) -> Callable[[int], int]:
+    return gettext.c2py(expression)
 
 
 @dataclass(frozen=True)
@@ -82,7 +99,7 @@ def read_catalogue(locales: Path, language: str, root: Path) -> Catalogue:
     except ValueError as error:
         raise ContentError([Finding(file, 1, f"this is not a valid .po file ({error}): mend its head")]) from error
     entries = {str(entry.context): entry for entry in catalog if entry.id and entry.context}
-    return Catalogue(language, file, entries, gettext.c2py(catalog.plural_expr))
+    return Catalogue(language, file, entries, PluralRule(catalog.plural_expr))
 
 
 def write_catalogue(path: Path, catalog: Catalog) -> None:

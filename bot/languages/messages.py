@@ -11,7 +11,7 @@ TRANSLATED = frozenset((
     "title", "who",
 ))  # fmt: skip
 # The keys directly below these are names that an author invents, not fields.
-NAMED = frozenset(("campaigns", "contacts", "questions", "screens", "sources", "turns"))
+NAMED = frozenset(("campaigns", "contacts", "meanings", "questions", "screens", "sources", "turns"))
 PLURAL = frozenset(("one", "other"))
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 import aiohttp
 
+from bot.cli.content import DIALOGUES
+from bot.cli.prepared import taught
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
-from bot.dialogue.typed.understanding import Understanding
+from bot.dialogue.typed.understanding import Understanding, learn
 from bot.simulator.server import Simulator, serve
 from bot.telegram.application import chatting
 
@@ -19,8 +21,9 @@ TOKEN = "123456:a-token-that-only-these-tests-know-x"
 
 @lru_cache(maxsize=2)
 def understanding_of(library: Library) -> Understanding:
-    """Made once for all tests of a library: it takes a second."""
-    return Understanding(library)
+    """Made once for all tests of a library."""
+    real = library.folder == DIALOGUES
+    return Understanding(library, taught(library) if real else learn(library))
 
 
 class Chats:

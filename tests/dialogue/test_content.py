@@ -17,8 +17,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.loader import load
 from bot.dialogue.place import LONGEST_DATA, Asked, Place, Position, encode
 from bot.dialogue.screen import Button
-from bot.dialogue.typed.examples import HARMLESS
 from bot.dialogue.typed.spelling import plain_words
+from bot.dialogue.typed.weights import HARMLESS
 from bot.dialogue.ways import content_at
 from bot.languages.messages import messages
 

@@ -1,20 +1,23 @@
-"""Signs of danger in what somebody types, by the lexicon in `dialogues/safeguarding.yaml`."""
+"""Signs of danger in what people type: the lexicon in `dialogues/safeguarding.yaml` and what examples have taught."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import Field
 
 from bot.dialogue.part import Part, Text
-from bot.dialogue.typed.examples import Examples
+from bot.dialogue.typed.features import Measured, measured
+from bot.dialogue.typed.meanings import Meanings
 from bot.dialogue.typed.phrases import Phrase, PhraseFinder, read_phrase
 from bot.dialogue.typed.spelling import plain_words
+from bot.dialogue.typed.weights import Weights, learn
 
 URGENT = "danger"
 """The kind that a cry for help without more words stands for."""
 
-DOUBTFUL, SURE = -1.5, 0.5
-"""Scores of the examples: below the first not even a phrase of the lexicon counts, above the second none is needed."""
+SURE = -0.5
+"""The logarithm of the odds from which on a message is taken for one about danger. It lies below even odds: a missed
+cry costs far more than an offer of help too many."""
 
 SHORT = 2
 """Words that may stand around a cry for help; in longer messages "help" is an everyday word."""
@@ -44,20 +47,44 @@ class _Found:
     places: frozenset[int]
 
 
+class Signs:
+    """Finds the phrases of the lexicon and the meanings of the words in a message."""
+
+    def __init__(self, lexicon: Lexicon, meanings: Meanings) -> None:
+        kinds = lexicon.safeguarding.items()
+        self._meanings = meanings
+        self._danger = PhraseFinder(read_phrase(text, name) for name, kind in kinds for text in kind.phrases)
+        self._harmless = PhraseFinder(read_phrase(text, name) for name, kind in kinds for text in kind.unless)
+        self._urgent = PhraseFinder(read_phrase(text, URGENT) for text in lexicon.urgent)
+
+    def measured(self, words: Sequence[str]) -> Measured:
+        """What the message of `words` is compared by."""
+        return measured(words, self._meanings.together(words), self._signs(words))
+
+    def is_cry(self, words: Sequence[str]) -> bool:
+        """Whether `words` are a call for help and hardly anything else."""
+        return any(len(words) <= len(places) + SHORT for _, places in self._urgent.find(words))
+
+    def _signs(self, words: Sequence[str]) -> set[str]:
+        harmless = [_Found(phrase, places) for phrase, places in self._harmless.find(words)]
+        signs = {"any"} | ({"harmless"} if harmless else set())
+        for phrase, places in self._danger.find(words):
+            cancelled = _cancelled(phrase, places, harmless)
+            signs.add(f"{phrase.label} cancelled" if cancelled else phrase.label)
+            if not cancelled:
+                signs.add("danger")
+        if self.is_cry(words):
+            signs.add("cry")
+        return signs
+
+
 class DangerFinder:
     """Recognises the kind of danger in a message."""
 
-    def __init__(self, lexicon: Lexicon, examples: Examples) -> None:
-        self._examples = examples
-        self._kinds = tuple(lexicon.safeguarding)
+    def __init__(self, lexicon: Lexicon, signs: Signs, weights: Weights) -> None:
+        self._signs = signs
+        self._weights = weights
         self._screens = {name: kind.screen for name, kind in lexicon.safeguarding.items()}
-        self._danger = PhraseFinder(
-            read_phrase(text, name) for name, kind in lexicon.safeguarding.items() for text in kind.phrases
-        )
-        self._harmless = PhraseFinder(
-            read_phrase(text, name) for name, kind in lexicon.safeguarding.items() for text in kind.unless
-        )
-        self._urgent = PhraseFinder(read_phrase(text, URGENT) for text in lexicon.urgent)
         self._safe_words = {tuple(plain_words(word)) for word in lexicon.safe_words}
 
     @property
@@ -70,22 +97,19 @@ class DangerFinder:
         return tuple(plain_words(text)) in self._safe_words
 
     def kind(self, text: str) -> str | None:
-        """The gravest kind of danger that `text` speaks of, or None."""
+        """The kind of danger that `text` speaks of, or None."""
         words = plain_words(text)
-        if self._is_cry(words):
+        if not words:
+            return None
+        if self._signs.is_cry(words):
             return URGENT
-        harmless = [_Found(phrase, places) for phrase, places in self._harmless.find(words)]
-        found = {
-            phrase.label for phrase, places in self._danger.find(words) if not _cancelled(phrase, places, harmless)
-        }
-        said = next((kind for kind in self._kinds if kind in found), None)
-        score = self._examples.score(words)
-        if said is not None:
-            return said if score > DOUBTFUL else None
-        return self._examples.kind(words) if score > SURE else None
+        odds, kind = self._weights.danger(self._signs.measured(words))
+        return kind if odds > SURE else None
 
-    def _is_cry(self, words: list[str]) -> bool:
-        return any(len(words) <= len(places) + SHORT for _, places in self._urgent.find(words))
+
+def learned(examples: Iterable[tuple[str, str]], lexicon: Lexicon, signs: Signs) -> Weights:
+    """What the labelled messages teach: pairs of a kind of danger (or "-") and a message."""
+    return learn(((kind, signs.measured(plain_words(text))) for kind, text in examples), list(lexicon.safeguarding))
 
 
 def _cancelled(phrase: Phrase, places: frozenset[int], harmless: list[_Found]) -> bool:

@@ -4,16 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from bot.dialogue.typed.patterns import Patterns
 from bot.dialogue.typed.spelling import plain_words
 
 GAP = 4
 """Words that may at most lie between a word of a phrase and the next one, plus one."""
-
-FUZZY_FROM = 5
-"""Letters from which on one typing error is forgiven; shorter words would turn into each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +50,13 @@ class PhraseFinder:
             for alternative in phrase.slots[0]:
                 self._by_first[alternative].append(phrase)
             alternatives.update(alternative for slot in phrase.slots for alternative in slot)
-        wild = sorted(alternative for alternative in alternatives if "*" in alternative)
-        self._exact = alternatives - set(wild)
-        self._fuzzy = sorted(word for word in self._exact if len(word) >= FUZZY_FROM)
-        self._infixes = [(w, w.strip("*")) for w in wild if w.startswith("*") and w.endswith("*")]
-        self._prefixes = [(w, w.rstrip("*")) for w in wild if not w.startswith("*")]
-        self._suffixes = [(w, w.lstrip("*")) for w in wild if not w.endswith("*")]
+        self._patterns = Patterns(alternatives)
 
     def find(self, words: Sequence[str]) -> Iterator[tuple[Phrase, frozenset[int]]]:
         """Every phrase in `words`, with the places of its words."""
         places: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(words):
-            for alternative in self._alternatives(word):
+            for alternative in self._patterns.fitting(word):
                 places[alternative].append(place)
         seen: set[int] = set()
         for alternative in places:
@@ -75,16 +65,6 @@ class PhraseFinder:
                     seen.add(id(phrase))
                     for found in _ways(phrase.slots, places):
                         yield phrase, found
-
-    def _alternatives(self, word: str) -> set[str]:
-        found = {word} & self._exact
-        found.update(wild for wild, part in self._infixes if part in word)
-        found.update(wild for wild, part in self._prefixes if word.startswith(part))
-        found.update(wild for wild, part in self._suffixes if word.endswith(part))
-        if len(word) >= FUZZY_FROM:
-            close = process.extract(word, self._fuzzy, scorer=OSA.distance, score_cutoff=1, limit=None)
-            found.update(name for name, _, _ in close)
-        return found
 
 
 def _ways(slots: tuple[tuple[str, ...], ...], places: dict[str, list[int]]) -> Iterator[frozenset[int]]:

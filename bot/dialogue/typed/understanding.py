@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from bot.dialogue.library import Library
-from bot.dialogue.typed.danger import DangerFinder
-from bot.dialogue.typed.examples import Examples
+from bot.dialogue.typed.danger import DangerFinder, Signs, learned
 from bot.dialogue.typed.language import LanguageFinder
-from bot.dialogue.typed.search import Search
+from bot.dialogue.typed.meanings import Meanings
+from bot.dialogue.typed.questions import Questions
+from bot.dialogue.typed.search import Search, asked
+from bot.dialogue.typed.weights import Weights
 
-LONGEST = 2000
-"""Characters that are looked at: nobody tells what matters only after them, and a flood must cost nothing."""
+BEGINNING, END = 1400, 600
+"""Characters that are looked at: what matters stands where a long message begins or ends; a flood must cost little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +23,36 @@ class Understood:
     screens: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the examples and questions of a library teach."""
+
+    weights: Weights
+    questions: Questions
+
+
+def learn(library: Library) -> Learned:
+    """Learns from the library's examples and questions, which takes many seconds; the result can be pickled."""
+    meanings = Meanings(library.meanings)
+    weights = learned(library.examples, library.lexicon, Signs(library.lexicon, meanings))
+    return Learned(weights, Questions(asked(library), meanings))
+
+
 class Understanding:
     """Reads messages by the content of a library. It keeps nothing of them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, learned: Learned) -> None:
+        """`learned` must come from the same examples, questions and screens."""
         self.library = library
-        self._danger = DangerFinder(library.lexicon, Examples(library.examples))
+        signs = Signs(library.lexicon, Meanings(library.meanings))
+        self._danger = DangerFinder(library.lexicon, signs, learned.weights)
         self._language = LanguageFinder(library)
-        self._search = Search(library)
+        self._search = Search(library, learned.questions)
 
     def read(self, text: str) -> Understood:
         """What `text` may mean. The check for danger comes first, whatever the search would find."""
-        text = text[:LONGEST]
+        if len(text) > BEGINNING + END:
+            text = f"{text[:BEGINNING]} {text[-END:]}"
         danger = self._danger.kind(text)
         return Understood(self._language.language(text), danger, tuple(self._search.best(text)))
 

@@ -1,0 +1,87 @@
+"""The content and what was learned from it, kept ready in `.cache/`, so that a start takes less than a second."""
+
+import hashlib
+import logging
+import os
+import pickle
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from bot.cli.content import DIALOGUES, LOCALES
+from bot.counts.count import kigali_today
+from bot.dialogue.library import Library
+from bot.dialogue.loader import load
+from bot.dialogue.typed.understanding import Learned, Understanding, learn
+from bot.settings import ROOT
+
+log = logging.getLogger(__name__)
+
+CACHE = ROOT / ".cache"
+CODE = ROOT / "bot"
+
+TAUGHT_BY = ("safeguarding.yaml", "meanings.yaml", "examples/*.tsv", "questions/*.tsv")
+"""What is learned from, below `dialogues/`: a change of any other text need not be learned anew."""
+
+Kept = TypeVar("Kept", Understanding, Learned)
+
+
+def understanding() -> Understanding:
+    """The content with everything that is needed to understand typed words.
+
+    The first start after a change takes longer. Raises ContentError where the content has mistakes.
+    """
+    content = [path for pattern in ("**/*.yaml", "**/*.tsv") for path in DIALOGUES.glob(pattern)]
+    everything = [*CODE.glob("**/*.py"), *content, *LOCALES.glob("**/*.po")]
+    return _kept("understanding", Understanding, _digest(everything, f"{kigali_today()}"), _understand)
+
+
+def _understand() -> Understanding:
+    library = load(DIALOGUES, LOCALES, kigali_today())
+    return Understanding(library, taught(library))
+
+
+def taught(library: Library) -> Learned:
+    """What the examples and questions of `library` teach."""
+    texts = [path for pattern in TAUGHT_BY for path in library.folder.glob(pattern)]
+    code = CODE.glob("dialogue/typed/*.py")
+    names = " ".join(library.source.screens)
+    return _kept("learned", Learned, _digest([*texts, *code], names), lambda: learn(library))
+
+
+def _digest(files: Iterable[Path], more: str) -> str:
+    digest = hashlib.sha256(more.encode())
+    for path in sorted(files):
+        digest.update(f"{path}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def _kept(name: str, kind: type[Kept], digest: str, make: Callable[[], Kept]) -> Kept:
+    """What `make` makes, from the cache where it was made of the same files before."""
+    path = CACHE / f"{name}-{digest}.pickle"
+    try:
+        # Only what this account itself has written is read: unpickling runs what the file says.
+        if path.stat().st_uid == os.getuid():
+            found = pickle.loads(path.read_bytes())  # noqa: S301
+            if isinstance(found, kind):
+                return found
+    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
+        log.debug("%s is not in the cache: made anew", name)
+    made = make()
+    try:
+        _keep(path, made)
+    except OSError as error:
+        log.info("%s cannot be kept in %s (%s): the next start makes it anew", name, CACHE, type(error).__name__)
+    return made
+
+
+def _keep(path: Path, made: Understanding | Learned) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    name = path.name.partition("-")[0]
+    for older in path.parent.glob(f"{name}-*.pickle"):
+        older.unlink(missing_ok=True)
+    beside = path.with_suffix(f".{os.getpid()}")
+    beside.touch(mode=0o600)
+    beside.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+    beside.replace(path)

@@ -1,0 +1,56 @@
+"""Danger is learned from examples and phrases: the same each time, and silent where there is nothing to learn from."""
+
+from bot.dialogue.typed.danger import DangerFinder, Kind, Lexicon, Signs, learned
+from bot.dialogue.typed.meanings import Meanings
+
+EXAMPLES = [
+    ("home", "my father beats me every night"),
+    ("home", "she hits me with a stick"),
+    ("home", "mum hits me when she drinks"),
+    ("blackmail", "he will send my picture if I do not pay"),
+    ("blackmail", "pay or everybody sees your picture"),
+    ("-", "how do I change my password"),
+    ("-", "we beat them at football"),
+    ("-", "what is a good game"),
+    ("-", "can I send a picture of my dog"),
+]
+LEXICON = Lexicon(
+    safeguarding={
+        "blackmail": Kind(screen="help.pictures", phrases=("threat* picture*",)),
+        "home": Kind(screen="help.hurt", phrases=("beat|hit* me",), unless=("hit* me joke",)),
+        "danger": Kind(screen="help.danger", phrases=("knife",)),
+    },
+    urgent=("help",),
+    safe_words=("urukwavu",),
+)
+
+
+def finder(examples: list[tuple[str, str]] = EXAMPLES) -> DangerFinder:
+    signs = Signs(LEXICON, Meanings({"father": "father dad papa", "picture": "picture* photo*"}))
+    return DangerFinder(LEXICON, signs, learned(examples, LEXICON, signs))
+
+
+def test_a_message_like_those_about_danger_is_heard_and_its_kind_told() -> None:
+    assert finder().kind("papa beats me with a stick") == "home"
+    assert finder().kind("he says he will send the photo everywhere if I do not pay") == "blackmail"
+    assert finder().kind("how do I win a good football game") is None
+
+
+def test_it_is_the_same_each_time() -> None:
+    messages = [text for _, text in EXAMPLES]
+    assert [finder().kind(text) for text in messages] == [finder().kind(text) for text in messages]
+
+
+def test_a_cry_for_help_is_heard_without_any_example() -> None:
+    assert finder([]).kind("HEEELP!!") == "danger"
+    assert finder([]).kind("can you help me with my homework please") != "danger"
+
+
+def test_nothing_and_signs_alone_are_no_danger() -> None:
+    assert finder().kind("") is None
+    assert finder().kind("...") is None
+
+
+def test_the_safe_word_is_known_alone_and_in_any_case() -> None:
+    assert finder().is_safe_word("Urukwavu!")
+    assert not finder().is_safe_word("urukwavu rwanjye")
