@@ -15,7 +15,7 @@ from bot.dialogue.typed.weights import Weights, learn
 URGENT = "danger"
 """The kind that a cry for help without more words stands for."""
 
-SURE = -0.5
+SURE = -0.6
 """The logarithm of the odds from which on a message is taken for one about danger. It lies below even odds: a missed
 cry costs far more than an offer of help too many."""
 
