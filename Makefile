@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench measure lock clean
+.PHONY: run test fuzz bench measure lock clean
 
 run: .venv/run
 	$(BIN)/rinda learn
@@ -31,7 +31,14 @@ test: .venv/test
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@ .venv/run
 
+# For every night: how to replay a failure stands in tests/fuzz/__init__.py.
+fuzz: .venv/test
+	$(BIN)/rinda learn
+	seed=$${FUZZ_SEED:-$$(date +%s)}; echo "FUZZ_SEED=$$seed"; \
+	FUZZ_SEED=$$seed FUZZ_UPDATES=200000 $(BIN)/pytest tests/fuzz -n auto
+
 bench: .venv/test
+	$(BIN)/rinda learn
 	$(BIN)/python -m bench.taps
 
 measure: .venv/test

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.cli import translations
+from bot.cli import contacts, translations
 from bot.cli.content import read_library, without_mistakes
 from bot.settings import Settings, SettingsError, read_settings
 
@@ -23,6 +23,7 @@ application = typer.Typer(
     rich_markup_mode=None,
 )
 application.add_typer(translations.application, name="translations")
+application.add_typer(contacts.application, name="contacts")
 
 LanguageOption = Annotated[str, typer.Option("--language", "-l", help="The language: rw, en or fr.")]
 
@@ -110,3 +111,67 @@ def learn() -> None:
     from bot.cli.prepared import understanding  # noqa: PLC0415
 
     without_mistakes(understanding)
+
+
+@application.command("demo-data")
+def demo_data(
+    file: Annotated[Path, typer.Argument(help="The SQLite file to make; it may not exist yet.")] = Path("demo.sqlite"),
+    years: Annotated[int, typer.Option(min=1, max=20, help="How many years of counts, up to yesterday.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another number makes up other counts.")] = 1,
+) -> None:
+    """Fill a new file with made-up counts, marked as such, so that the dashboard has something to show."""
+    from bot.cli.demo import make_demo  # noqa: PLC0415
+
+    make_demo(file, years, seed)
+
+
+@application.command()
+def poster(
+    campaign: Annotated[str, typer.Argument(help="The campaign's code, from dialogues/campaigns.yaml.")],
+    bot: Annotated[str, typer.Option(help="The bot's user name, as BotFather gave it.")],
+    screen: Annotated[str, typer.Option(help="The screen that the code opens.")] = "welcome",
+    language: Annotated[
+        list[str] | None, typer.Option("--language", "-l", help="A language, may be given several times; else all.")
+    ] = None,
+    output: Annotated[Path, typer.Option(help="The folder for the files.")] = Path("posters"),
+) -> None:
+    """Make a campaign's posters and cards with a QR code, as PDF and PNG, in every language."""
+    from bot.cli.poster import make_posters  # noqa: PLC0415
+    from bot.organisers.poster import DeepLink  # noqa: PLC0415
+
+    link = DeepLink(bot.removeprefix("@"), screen, campaign)
+    make_posters(read_library(), link, language or [], output)
+
+
+@application.command()
+def dashboard() -> None:
+    """Show organisers the published counts in a browser, on this machine; stop it with Ctrl+C."""
+    from bot.cli.dashboard import run_dashboard  # noqa: PLC0415
+
+    run_dashboard(settings_or_exit())
+
+
+@application.command("move-counts")
+def move_counts(
+    source: Annotated[str, typer.Argument(help="The URL to copy from, as in DATABASE_URL.")],
+    target: Annotated[str, typer.Argument(help="The URL of an empty database. PGPASSWORD may hold the password.")],
+) -> None:
+    """Copy all counts and everything published to an empty database; stop the bot first."""
+    from bot.cli.move import move_counts as move_all_counts  # noqa: PLC0415
+
+    asyncio.run(move_all_counts(source, target))
+
+
+@application.command()
+def report(
+    span: Annotated[str, typer.Argument(help="A month (2027-02), a year (2027) or all; see --list.")] = "",
+    language: LanguageOption = "rw",
+    form: Annotated[str, typer.Option("--format", "-f", help="html (to print), csv, xlsx or json.")] = "html",
+    output: Annotated[Path | None, typer.Option(help="The file; else one here, named after the span.")] = None,
+    spans: Annotated[bool, typer.Option("--list", help="Only print the spans that can be asked for.")] = False,
+) -> None:
+    """Write the published counts of a month, a year or all time: a page to print, CSV, Excel or JSON."""
+    from bot.cli.report import print_spans, write_report  # noqa: PLC0415
+
+    settings = settings_or_exit()
+    asyncio.run(print_spans(settings) if spans else write_report(settings, span, language, form, output))

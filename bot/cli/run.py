@@ -8,9 +8,10 @@ import secrets
 import signal
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, time, timedelta
+from urllib.parse import urlsplit
 
 import typer
 import uvloop
@@ -20,6 +21,8 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.cli.content import without_mistakes
 from bot.cli.prepared import understanding
+from bot.cli.reporting import Reporting
+from bot.cli.serving import serving, web_application
 from bot.counts.buffer import CountBuffer
 from bot.counts.count import KIGALI
 from bot.counts.flusher import Flusher
@@ -29,7 +32,11 @@ from bot.languages.source import ContentError
 from bot.logs import set_up_logging
 from bot.settings import Settings
 from bot.simulator.server import Simulator, serve
-from bot.telegram.application import chatting
+from bot.telegram.application import Chat, chatting, polling
+from bot.telegram.face import set_face
+from bot.telegram.metrics import Metrics
+from bot.telegram.statistics import Desk
+from bot.telegram.webhook import Webhook, secret_of, set_webhook
 
 log = logging.getLogger(__name__)
 console = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -87,29 +94,54 @@ def _reason(error: Exception) -> str:
 
 
 async def _run(settings: Settings, content: Understanding, *, browser: bool) -> None:
-    stopping, restart = asyncio.Event(), Restart()
+    stopping, restart, metrics = asyncio.Event(), Restart(), Metrics()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with _counting(settings) as count, _api(settings, restart, browser=browser) as (token, api_url):
+    async with AsyncExitStack() as stack:
+        buffer, store = await stack.enter_async_context(_counting(settings))
+        token, api_url = await stack.enter_async_context(_api(settings, restart, browser=browser))
+        webhook = Webhook(secret_of(token))
+        reporting = Reporting(settings, store, content.library)
+        if settings.webhook_url:
+            path = urlsplit(settings.webhook_url).path
+            application = web_application(path, webhook, metrics, reporting.dashboard())
+            await stack.enter_async_context(serving(application, *settings.listen_at))
         while not stopping.is_set():
-            async with chatting(token, api_url, content, count) as polling:
-                languages = ", ".join(content.library.languages)
-                log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
-                restart.done.set()
-                await _first_of(polling, stopping, restart.asked, seconds=_seconds_to_a_new_day())
+            desk = Desk(settings.organisers, reporting.statistics)
+            async with chatting(token, api_url, content, buffer.add, desk, metrics) as chat:
+                metrics.watch(chat.updates.in_hand, buffer.__len__)
+                async with _way_in(settings, chat, webhook) as failing:
+                    languages = ", ".join(content.library.languages)
+                    log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
+                    restart.done.set()
+                    await set_face(chat.bot, content.library)
+                    await _first_of(failing, stopping, restart.asked, seconds=_seconds_to_a_new_day())
             if not stopping.is_set():
                 restart.asked.clear()
                 content = _read_again(content)
         log.info("stopping: what was in hand is answered")
 
 
-async def _first_of(polling: asyncio.Task[None], *events: asyncio.Event, seconds: float) -> None:
+@asynccontextmanager
+async def _way_in(settings: Settings, chat: Chat, webhook: Webhook) -> AsyncIterator[asyncio.Task[None] | None]:
+    """Lets updates in as long as the block lasts; yields the task that fetches them, where one must."""
+    if not settings.webhook_url:
+        async with polling(chat) as fetching:
+            yield fetching
+        return
+    with webhook.open(chat.updates):
+        await set_webhook(chat.bot, settings.webhook_url, webhook.secret)
+        yield None
+
+
+async def _first_of(failing: asyncio.Task[None] | None, *events: asyncio.Event, seconds: float) -> None:
     waiting = {asyncio.create_task(event.wait()) for event in events}
-    await asyncio.wait({polling, *waiting}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    tasks = {*waiting, failing} if failing else waiting
+    await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     for task in waiting:
         task.cancel()
-    if polling.done():
-        polling.result()
+    if failing and failing.done():
+        failing.result()
 
 
 def _seconds_to_a_new_day() -> float:
@@ -130,13 +162,13 @@ def _read_again(content: Understanding) -> Understanding:
 
 
 @asynccontextmanager
-async def _counting(settings: Settings) -> AsyncIterator[Callable[[str, str, str], None]]:
+async def _counting(settings: Settings) -> AsyncIterator[tuple[CountBuffer, CountStore]]:
     buffer = CountBuffer()
     store = await CountStore.open(settings.database_url)
     flusher = Flusher(buffer, store, settings.count_flush_seconds)
     await flusher.start()
     try:
-        yield buffer.add
+        yield buffer, store
     finally:
         await flusher.stop()
         await store.close()

@@ -1,20 +1,26 @@
-"""`rinda stats`: the published counts as a table."""
+"""`rinda stats`: the published numbers as a table."""
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cli.content import read_library
 from bot.counts.count import kigali_today
-from bot.counts.report import NO_CLOSED_MONTH, THRESHOLD, closed_months, published_totals
+from bot.counts.disclosure import THRESHOLD
+from bot.counts.measures import MEASURES
+from bot.counts.publisher import Publisher
 from bot.counts.store import CountStore, StoreError
+from bot.organisers.subjects import subjects_of
 from bot.settings import Settings
 
 FAILED = 1
 
+NO_CLOSED_MONTH = "No calendar month (Africa/Kigali) has ended since counting began, so nothing can be shown yet."
+
 
 async def print_stats(settings: Settings) -> None:
-    """Prints the totals of every closed month. Counts are taps, not people."""
+    """Prints the numbers of every closed month. They count taps, not people."""
     try:
         store = await CountStore.open(settings.database_url)
     except (StoreError, SQLAlchemyError) as error:
@@ -22,17 +28,18 @@ async def print_stats(settings: Settings) -> None:
         Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"DATABASE_URL: {reason}")
         raise typer.Exit(FAILED) from None
     try:
-        today = kigali_today()
-        months = await closed_months(store, today)
-        totals = await published_totals(store, today)
+        published = await Publisher(store, subjects_of(read_library())).published(kigali_today())
     finally:
         await store.close()
     console = Console()
-    if not months:
+    if published.is_demo:
+        console.print("These numbers are made up.")
+    if not published.months:
         console.print(NO_CLOSED_MONTH)
         return
-    table = Table("Month", "What", "Of", "Times", title="Counts of taps (not of people), rounded to 5")
-    for total in totals:
-        shown = f"under {THRESHOLD}" if total.n is None else str(total.n)
-        table.add_row(f"{total.month:%Y-%m}", total.kind, total.subject, shown)
+    table = Table("Month", *(measure.name for measure in MEASURES), title="Taps (not people), rounded to 5")
+    for month in published.months:
+        totals = [month.total(measure.name) for measure in MEASURES]
+        shown = [f"under {THRESHOLD}" if total is None else str(total) for total in totals]
+        table.add_row(f"{month.period.first:%Y-%m}", *shown)
     console.print(table)

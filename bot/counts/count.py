@@ -10,7 +10,7 @@ KIGALI = ZoneInfo("Africa/Kigali")
 
 
 class Happening(StrEnum):
-    """Everything that may be counted; `UNREAD` is an update that could not be read."""
+    """Everything that may be counted; `UNREAD` is an update that could not be read, `DEMO` marks made-up counts."""
 
     SCREEN = "screen"
     START = "start"
@@ -24,6 +24,7 @@ class Happening(StrEnum):
     SAFEGUARDING = "safeguarding"
     HELPED = "helped"
     UNREAD = "unread"
+    DEMO = "demo"
 
 
 class Count(NamedTuple):

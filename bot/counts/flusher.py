@@ -4,8 +4,11 @@ import asyncio
 import logging
 import random
 from typing import Final
+from uuid import uuid4
 
 from bot.counts.buffer import CountBuffer
+from bot.counts.count import Batch
+from bot.counts.receipts import Receipt
 from bot.counts.store import CountStore
 
 COUNT_FLUSH_SECONDS: Final = 300.0
@@ -23,6 +26,10 @@ class Flusher:
         self._buffer = buffer
         self._store = store
         self._every_seconds = every_seconds
+        self._writer = uuid4().hex
+        self._number = 0
+        self._in_doubt: Batch = {}
+        self._writing = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -42,21 +49,27 @@ class Flusher:
         await self.flush()
 
     async def flush(self) -> bool:
-        """Write everything collected so far; say whether it is written. On failure it is back in the buffer."""
-        batch = self._buffer.take()
-        written = False
+        """Write everything collected so far; say whether it is written. What is not is tried again the next time."""
+        async with self._writing:
+            # A batch that failed may have been written all the same: it goes first, as it was, with its old number.
+            if self._in_doubt and not await self._write(self._in_doubt):
+                return False
+            self._in_doubt = self._buffer.take()
+            if not self._in_doubt:
+                return True
+            self._number += 1
+            return await self._write(self._in_doubt)
+
+    async def _write(self, batch: Batch) -> bool:
         try:
-            await self._store.add(batch)
-            written = True
+            await self._store.add(batch, Receipt(self._writer, self._number))
         except Exception as error:  # noqa: BLE001
             # The outermost edge: nobody awaits the task until stop, and counting must never end over one bad write.
             # The text of a database error may quote rows or the address of the server: only its class is logged.
             _log.warning("counts not written, kept in memory: %s", type(error).__name__)
-        finally:
-            # Also when cancelled in mid-write: better counted twice, should the commit just have passed, than lost.
-            if not written:
-                self._buffer.put_back(batch)
-        return written
+            return False
+        self._in_doubt = {}
+        return True
 
     async def _run(self) -> None:
         while not await self._stopped_within(self._every_seconds * _random.uniform(1 - JITTER, 1 + JITTER)):

@@ -1,25 +1,35 @@
-"""The table of counts in SQLite or PostgreSQL: adds batches up, and gives raw sums to the report only."""
+"""The table of counts in SQLite or PostgreSQL: adds batches up, each once, and gives raw sums to the report only."""
 
+import asyncio
 import os
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
-from sqlalchemy import BigInteger, Column, Date, MetaData, Table, Text, cast, event, func, select
+from sqlalchemy import BigInteger, cast, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.schema import CreateTable
 
-from bot.counts.count import Batch
+from bot.counts.count import Batch, Happening
+from bot.counts.measures import Cell
+from bot.counts.receipts import Receipt, is_new
+from bot.counts.schema import StoreError, counts, insert_into, published, upgrade
+from bot.counts.server import reason_of, server_engine
+
+__all__ = ["CountStore", "StoreError", "counts", "counts_engine", "upsert_for"]
 
 BUSY_SECONDS: Final = 3
 """How long a write waits for another writer of the SQLite file before it fails; the flusher then tries again later."""
+
+WRITE_SECONDS: Final = 20
+"""How long a whole batch may take, so that a server that hangs does not keep the bot from stopping."""
 
 DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -27,101 +37,103 @@ DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncp
 # (a write-ahead log would keep the order of the increments); intermediate results never go to a file.
 PRAGMAS: Final = ("PRAGMA secure_delete = ON", "PRAGMA journal_mode = TRUNCATE", "PRAGMA temp_store = MEMORY")
 
-counts: Final = Table(
-    "counts",
-    MetaData(),
-    Column("day", Date, primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("subject", Text, primary_key=True),
-    Column("language", Text, primary_key=True),
-    Column("n", BigInteger, nullable=False),
-    # Row ids would show in which order the screens were first opened on a day.
-    sqlite_with_rowid=False,
-)
 _KEY: Final = ["day", "kind", "subject", "language"]
-
-
-class StoreError(Exception):
-    """The store cannot be opened as it is set up; the message says what to change and never quotes the URL."""
-
-
-class Total(NamedTuple):
-    """A raw sum over all languages: never for a human's eyes before it is thresholded."""
-
-    kind: str
-    subject: str
-    n: int
 
 
 class CountStore:
     """The counts on disk. Get one from `open` and `close` it at the end."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+        self.engine = engine
         self._upsert = upsert_for(engine.dialect.name)
 
     @classmethod
     async def open(cls, database_url: str) -> Self:
-        """Connect to `database_url` (sqlite:///file or postgresql://...) and make the table where it is missing.
+        """Connect to `database_url` (sqlite:///file or postgresql://...) and bring its tables up to this program.
 
-        Raises StoreError where the URL cannot be used or the SQLite file cannot be made, and SQLAlchemyError or
-        OSError where the database does not answer.
+        Raises StoreError where the URL cannot be used, the SQLite file cannot be made, PostgreSQL cannot be reached or
+        refuses, or a newer program has been here, and SQLAlchemyError where the SQLite file is locked or damaged.
         """
         engine = counts_engine(database_url)
         try:
-            async with engine.begin() as connection:
-                await connection.execute(CreateTable(counts, if_not_exists=True))
-        except BaseException:
+            async with engine.connect() as connection:
+                await upgrade(connection)
+                await connection.commit()
+        except BaseException as error:
             await engine.dispose()
+            if engine.dialect.name == "postgresql" and isinstance(error, (OSError, TypeError, DBAPIError)):
+                raise StoreError(reason_of(error)) from None
             raise
         return cls(engine)
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._engine.dispose()
+        await self.engine.dispose()
 
-    async def add(self, batch: Batch) -> None:
+    async def add(self, batch: Batch, receipt: Receipt | None = None) -> None:
         """Add all increments of `batch` in one transaction, or none: then SQLAlchemyError or OSError.
 
-        PostgreSQL only: where the connection breaks during the commit itself, the error may come although the batch
-        was written.
+        Where the connection breaks during the commit itself, the error may come although the batch was written. With
+        a `receipt` it may then be given again, unchanged and before any other of the same writer: it counts once.
         """
         if not batch:
             return
         # The order of the keys, not of the taps; and two replicas that lock rows in the same order cannot deadlock.
         rows = [{"day": day, **count._asdict(), "n": n} for (day, count), n in sorted(batch.items())]
-        async with self._engine.begin() as connection:
-            await connection.execute(self._upsert, rows)
+        try:
+            async with asyncio.timeout(WRITE_SECONDS), self.engine.begin() as connection:
+                if receipt is None or await is_new(connection, receipt):
+                    await connection.execute(self._upsert, rows)
+        except BaseException:
+            # The server may have moved behind its name, or only be read from now: the next write connects anew.
+            await self.engine.dispose()
+            raise
 
     async def earliest_day(self) -> date | None:
         """Give the first day anything was counted on, or None in an empty store."""
-        async with self._engine.connect() as connection:
+        async with self.engine.connect() as connection:
             earliest: date | None = await connection.scalar(select(func.min(counts.c.day)))
             return earliest
 
-    async def totals(self, first: date, last: date) -> list[Total]:
-        """Give the raw sums from day `first` to day `last`, both included, sorted by kind and subject.
+    async def cells(self, first: date, last: date) -> list[Cell]:
+        """Give the raw sums from day `first` to day `last`, both included.
 
-        Only `bot.counts.report` may call this: whatever a human sees is thresholded there first.
+        Only `bot.counts.publisher` may call this: whatever a human sees is thresholded there first.
         """
         query = (
             # PostgreSQL's sum of big integers is a decimal number.
-            select(counts.c.kind, counts.c.subject, cast(func.sum(counts.c.n), BigInteger))
+            select(counts.c.kind, counts.c.subject, counts.c.language, cast(func.sum(counts.c.n), BigInteger))
             .where(counts.c.day.between(first, last))
-            .group_by(counts.c.kind, counts.c.subject)
-            .order_by(counts.c.kind, counts.c.subject)
+            .group_by(counts.c.kind, counts.c.subject, counts.c.language)
         )
-        async with self._engine.connect() as connection:
-            return [Total(*row) for row in await connection.execute(query)]
+        async with self.engine.connect() as connection:
+            return [Cell(*row) for row in await connection.execute(query)]
+
+    async def is_demo(self) -> bool:
+        """Say whether the counts are made up by `rinda demo-data`."""
+        query = select(counts.c.n).where(counts.c.kind == Happening.DEMO).limit(1)
+        async with self.engine.connect() as connection:
+            return await connection.scalar(query) is not None
+
+    async def published(self) -> dict[str, str]:
+        """Give what has been published: the text of the tables by period."""
+        async with self.engine.connect() as connection:
+            rows = await connection.execute(select(published.c.period, published.c.tables))
+            return {row.period: row.tables for row in rows}
+
+    async def publish(self, tables: Mapping[str, str]) -> None:
+        """Keep the text of the tables of each period for good: of a period that has been published, the first stays."""
+        rows = [{"period": period, "tables": written} for period, written in sorted(tables.items())]
+        if rows:
+            insert = insert_into(published, self.engine.dialect.name)
+            async with self.engine.begin() as connection:
+                await connection.execute(insert.on_conflict_do_nothing(), rows)
 
 
 def upsert_for(dialect: str) -> sqlite.Insert | postgresql.Insert:
     """Give the statement that adds a row's n to its counter, for the dialect "sqlite" or "postgresql"."""
-    if dialect == "postgresql":
-        new = postgresql.insert(counts)
-        return new.on_conflict_do_update(index_elements=_KEY, set_={"n": counts.c.n + new.excluded.n})
-    row = sqlite.insert(counts)
-    return row.on_conflict_do_update(index_elements=_KEY, set_={"n": counts.c.n + row.excluded.n})
+    new = insert_into(counts, dialect)
+    return new.on_conflict_do_update(index_elements=_KEY, set_={"n": counts.c.n + new.excluded.n})
 
 
 def counts_engine(database_url: str) -> AsyncEngine:
@@ -138,7 +150,7 @@ def counts_engine(database_url: str) -> AsyncEngine:
         raise StoreError("counts can be kept in SQLite (sqlite:///file) or PostgreSQL (postgresql://...) only")
     url = url.set(drivername=DRIVERS[backend])
     if backend == "postgresql":
-        return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
+        return server_engine(url)
     _make_private_file(url)
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine.sync_engine, "connect", _set_pragmas)

@@ -6,12 +6,13 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from bot.dialogue.calendar import next_safer_internet_day
+from bot.dialogue.contacts import Numbers, phone_book
 from bot.dialogue.kinds import ANY_CONTENT, AnyContent
 from bot.dialogue.library import Edition
 from bot.dialogue.mistakes import explained
 from bot.dialogue.part import Contact, Part
 from bot.dialogue.typed.danger import Lexicon
-from bot.dialogue.words import Texts, Words, fill
+from bot.dialogue.words import Texts, Words
 from bot.languages.catalogue import Catalogue
 from bot.languages.formats import written_date
 from bot.languages.source import ContentError, Document, Finding, Keys, Value
@@ -44,22 +45,21 @@ class EditionReader:
         """The edition. Raises ContentError with all findings where a part of it cannot be read."""
         texts = self._texts()
         contacts = self.named("contacts", TypeAdapter(Contact))
+        fallback = self._fallback(contacts)
         if texts is None or self.findings:
             raise ContentError(self.findings)
-        shown = {name: contact for name, contact in contacts.items() if contact.is_shown}
-        numbers = dict.fromkeys(contacts, texts.number_unconfirmed)
-        numbers |= {name: f"<b>{contact.number}</b>" for name, contact in shown.items() if contact.number}
-        day = next_safer_internet_day(self._today)
-        numbers["safer-internet-day"] = written_date(day, self._catalogue.language)
+        language, plural = self._catalogue.language, self._catalogue.plural
+        book = phone_book(contacts, fallback, self._today)
+        days = {"safer-internet-day": written_date(next_safer_internet_day(self._today), language)}
+        numbers = Numbers(book, Words(texts, language, plural), days)
         screens: dict[str, AnyContent] = {}
         for document in self._documents:
             if "screens" in document.data:
-                screens |= self._screens(document, numbers, shown)
+                screens |= self._screens(document, numbers)
         if self.findings:
             raise ContentError(self.findings)
         texts = Texts.model_validate({key: _filled(value, numbers) for key, value in texts})
-        words = Words(texts, self._catalogue.language, self._catalogue.plural)
-        return Edition(self._catalogue.language, screens, contacts, words)
+        return Edition(language, screens, book.contacts, Words(texts, language, plural))
 
     def lexicon(self) -> Lexicon:
         """The lexicon of signs of danger; an empty one where no file holds it."""
@@ -96,8 +96,22 @@ class EditionReader:
                 return self._validated(document, ("texts",), data, TypeAdapter(Texts))
         raise ContentError([Finding("dialogues/interface.yaml", 1, "“texts:” is missing: add the interface's texts")])
 
-    def _screens(self, document: Document, numbers: dict[str, str], shown: dict[str, Contact]) -> dict[str, AnyContent]:
-        data = translated(document, self._catalogue, lambda text: fill(text, numbers))
+    def _fallback(self, contacts: dict[str, Contact]) -> tuple[str, ...]:
+        """The names below `fallback:`, each of somebody who can be called; none where no file has it."""
+        for document in self._documents:
+            if "fallback" not in document.data:
+                continue
+            adapter = TypeAdapter(tuple[str, ...])
+            fallback = self._validated(document, ("fallback",), document.data["fallback"], adapter) or ()
+            for index, name in enumerate(fallback):
+                if name not in contacts or not contacts[name].number:
+                    message = f"there is no contact “{name}” with a number in contacts.yaml: correct or add it"
+                    self.findings.append(document.finding(("fallback", index), message))
+            return fallback
+        return ()
+
+    def _screens(self, document: Document, numbers: Numbers) -> dict[str, AnyContent]:
+        data = translated(document, self._catalogue, numbers)
         head_fields = {key: value for key, value in data.items() if key != "screens"}
         head = self._validated(document, (), head_fields, TypeAdapter(FileHead))
         every = data["screens"]
@@ -109,7 +123,7 @@ class EditionReader:
                 self.findings.append(document.finding(("screens", name), f"“{name}” has no fields: add kind, title …"))
                 continue
             asked = fields.get("contacts")
-            listed = [shown[str(key)] for key in asked if str(key) in shown] if isinstance(asked, list) else []
+            listed = numbers.book.listed(map(str, asked)) if isinstance(asked, list) else []
             defaults = {
                 "owner": head.owner,
                 "reviewed": head.reviewed,
@@ -148,5 +162,5 @@ def _with(fields: Value, **more: str) -> object:
     return {**fields, **more} if isinstance(fields, dict) else fields
 
 
-def _filled(text: str | tuple[str, ...], numbers: dict[str, str]) -> str | tuple[str, ...]:
-    return fill(text, numbers) if isinstance(text, str) else tuple(fill(form, numbers) for form in text)
+def _filled(text: str | tuple[str, ...], numbers: Numbers) -> str | tuple[str, ...]:
+    return numbers(text) if isinstance(text, str) else tuple(numbers(form) for form in text)

@@ -1,9 +1,9 @@
-"""What the engine, never the author, puts on screens: Help, Hide, Back, Home, Language, Clear, sharing, pictures."""
+"""What the engine, never the author, puts on screens: Help, Hide, Back, Home, Language, Clear and what is like them."""
 
 from dataclasses import replace
 from urllib.parse import quote
 
-from bot.dialogue.library import CLEAR, HIDE, HOME, Edition
+from bot.dialogue.library import CLEAR, HELP, HIDE, HOME, REQUIRED, Edition
 from bot.dialogue.place import Asked, Place, Position, encode, start_parameter
 from bot.dialogue.screen import Button
 from bot.dialogue.ways import back, content_at, to_help
@@ -34,7 +34,7 @@ def footer(edition: Edition, place: Place) -> list[ButtonRow]:
 
 
 def extras(edition: Edition, place: Place, username: str) -> list[ButtonRow]:
-    """The rows between the author's buttons and the footer: clearing on its own page, pictures, voice, sharing."""
+    """The rows between the author's buttons and the footer: pictures, voice, sharing, and whether it helped."""
     words, content = edition.words, content_at(edition, place)
     rows: list[ButtonRow] = []
     for asked, files, label in (
@@ -45,7 +45,18 @@ def extras(edition: Edition, place: Place, username: str) -> list[ButtonRow]:
             rows.append((Button(words.say(label), data=encode(replace(place, asked=asked, notice=""))),))
     if content.share and username:
         rows.append((Button(words.say("share"), url=_share_address(content.id, content.share, username)),))
+    if asks_whether_it_helped(edition, place):
+        helped = Place(place.position, place.language, asked=Asked.HELPED)
+        not_helped = replace(helped, asked=Asked.NOT_HELPED)
+        yes = Button(words.say("helped"), data=encode(helped))
+        rows.append((yes, Button(words.say("not_helped"), data=encode(not_helped))))
     return rows
+
+
+def asks_whether_it_helped(edition: Edition, place: Place) -> bool:
+    """Whether somebody can say at `place` that it helped: where guidance ends, but never between a person and Help."""
+    content = content_at(edition, place)
+    return content.is_end(place.position) and content.topic != HELP and content.id not in REQUIRED
 
 
 def clear_button(edition: Edition, place: Place) -> Button:

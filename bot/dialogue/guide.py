@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.dialogue.frame import clear_button, extras, footer, help_button
+from bot.dialogue.frame import asks_whether_it_helped, clear_button, extras, footer, help_button
 from bot.dialogue.library import CLEAR, HELP, HIDE, HOME, WELCOME, Edition, Library
 from bot.dialogue.place import Asked, Place, Position, decode, encode
 from bot.dialogue.replies import Replies
@@ -12,7 +12,7 @@ from bot.dialogue.ways import content_at, onward
 
 
 class Guide:
-    """Shows screens. It renders every screen that does not depend on answers once, when it is made."""
+    """Shows screens. It keeps none: whoever shows the same one often keeps what was made of it."""
 
     def __init__(self, library: Library, username: str = "") -> None:
         """`username` is the bot's own, for links to share; without one there are no such buttons."""
@@ -20,12 +20,6 @@ class Guide:
         self._username = username
         self._replies = Replies(library)
         self._first_language = next(iter(library.languages))
-        self._rendered = {place: self._render(place) for place in self.plain_places()}
-
-    def show(self, place: Place) -> Screen:
-        """The screen at `place`, which must be a settled one, as `resolve` and `place_at` return it."""
-        rendered = self._rendered.get(place)
-        return rendered if rendered is not None else self._render(place)
 
     def plain_places(self) -> Iterator[Place]:
         """Every place in every language that does not depend on answers."""
@@ -68,12 +62,15 @@ class Guide:
         return screens[name].settle(position), notice
 
     def _can_be_asked(self, place: Place) -> bool:
-        content = content_at(self.library.editions[place.language], place)
+        edition = self.library.editions[place.language]
+        content = content_at(edition, place)
         match place.asked:
             case Asked.PICTURE:
                 return place.language in content.picture
             case Asked.VOICE:
                 return place.language in content.voice
+            case Asked.HELPED | Asked.NOT_HELPED:
+                return asks_whether_it_helped(edition, place)
         return True
 
     def media(self, place: Place) -> Media:
@@ -84,7 +81,8 @@ class Guide:
         rows = ((help_button(edition, place),),)
         return Media(self.library.folder / files[place.language], place.asked is Asked.PICTURE, content.title, rows)
 
-    def _render(self, place: Place) -> Screen:
+    def show(self, place: Place) -> Screen:
+        """The screen at `place`, which must be a settled one, as `resolve` and `place_at` return it."""
         edition = self.library.editions[place.language]
         if place.asked is Asked.LANGUAGES:
             return self._languages(edition, place)

@@ -13,7 +13,7 @@ LONGEST_ID = 22
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 VERSION = "1"
 _POSITION = r"[a-z0-9][a-z0-9.]*(?::[0-9a-z]+)?"
-_DATA = re.compile(rf"{VERSION}([a-z]{{2}})([/?!*~+^-])({_POSITION})(?:@({_POSITION}))?")
+_DATA = re.compile(rf"{VERSION}([a-z]{{2}})([/?!*~+^=_-])({_POSITION})(?:@({_POSITION}))?")
 
 
 class Asked(StrEnum):
@@ -32,6 +32,10 @@ class Asked(StrEnum):
     """Show this place, which somebody was offered on typing, and count that it was accepted."""
     DELETE = "^"
     """Delete the message that this place replies to."""
+    HELPED = "="
+    """Count that what ends at this place has helped."""
+    NOT_HELPED = "_"
+    """Count that it has not helped yet."""
     CLEAR = "-"
     """Delete the messages of this chat."""
 

@@ -53,6 +53,10 @@ class Texts(BaseModel):
     start: str
     stop: str
     again: str
+    helped: str
+    not_helped: str
+    thanks_helped: str
+    thanks_not_helped: str
     step_of: str
     page_of: str
     question_of: str
@@ -67,8 +71,12 @@ class Texts(BaseModel):
     contact_after: str
     contact_source: str
     contact_confirmed: str
+    contact_overdue: str
+    contact_source_overdue: str
     copy_number: str
     number_unconfirmed: str
+    number_instead: str
+    number_last: str
     notice_moved: str
     notice_gone: str
     notice_typed: str

@@ -3,13 +3,13 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from starlette.types import Receive, Scope, Send
 
 from bot.simulator.faults import Fault
 from bot.simulator.methods import carry_out
+from bot.simulator.misbehaving import Answer, Exchange, is_refused, misbehaviour_of
 from bot.simulator.parameters import Json, Parameters, encode
 from bot.simulator.refusals import ApiError
 from bot.simulator.requests import read_body, read_values, write_answer
@@ -20,14 +20,6 @@ _TOKEN = re.compile(r"([0-9]{1,15}):[A-Za-z0-9_-]+")
 _TRUE = encode({"ok": True, "result": True})
 
 
-class Exchange(NamedTuple):
-    """One request as the server hands it over."""
-
-    scope: Scope
-    receive: Receive
-    send: Send
-
-
 class BotApi:
     """Answers the calls of a bot. `token` None accepts every token of the right shape."""
 
@@ -36,8 +28,8 @@ class BotApi:
         self.webhook = webhook
         self.token = token
         self._known: dict[str, int] = {}
-        # How to cut the connection of a request without an answer; the server puts it here.
-        self.cut: Callable[[Scope], None] | None = None
+        # How to find the connection of a request, for faults; the server puts it here.
+        self.connection_of: Callable[[Scope], asyncio.Transport | None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request to an address that begins with /bot."""
@@ -46,16 +38,17 @@ class BotApi:
             self._check(token, name)
             content_type = next((value for key, value in scope["headers"] if key == b"content-type"), b"")
             values = read_values(scope, content_type, await read_body(receive))
-            if self.world.faults.left:
-                fault = self.world.faults.take(name.lower(), Parameters(values).integer("chat_id"))
-                if fault is not None and await self._misbehave(fault, name, values, Exchange(scope, receive, send)):
-                    return
-            result = await self._result(name, values, receive)
         except ApiError as error:
             await write_answer(send, error.code, encode(_refusal(error)))
             return
-        body = _TRUE if result is True else b'{"ok":true,"result":' + encode(result) + b"}"
-        await write_answer(send, 200, body)
+        if self.world.faults.left:
+            fault = self.world.faults.take(name.lower(), Parameters(values).integer("chat_id"))
+            if fault is not None:
+                connection = self.connection_of(scope) if self.connection_of else None
+                exchange = Exchange(receive, send, connection, lambda: self._answer(name, values, receive))
+                await self._misbehave(fault, name, values, exchange)
+                return
+        await write_answer(send, *await self._answer(name, values, receive))
 
     def _check(self, token: str, name: str) -> None:
         if not name or "/" in name:
@@ -68,6 +61,13 @@ class BotApi:
             self._known.clear()
             identity = self._known[token] = int(match.group(1))
         self.world.bot["id"] = identity
+
+    async def _answer(self, name: str, values: dict[str, Json], receive: Receive) -> Answer:
+        try:
+            result = await self._result(name, values, receive)
+        except ApiError as error:
+            return Answer(error.code, encode(_refusal(error)))
+        return Answer(200, _TRUE if result is True else b'{"ok":true,"result":' + encode(result) + b"}")
 
     async def _result(self, name: str, values: dict[str, Json], receive: Receive) -> Json:
         match name.lower():
@@ -105,26 +105,18 @@ class BotApi:
             gone.cancel()
             poll.cancel()
 
-    async def _misbehave(self, fault: Fault, name: str, values: dict[str, Json], exchange: Exchange) -> bool:
-        """Do what a fault says. Tells whether the call is over."""
+    async def _misbehave(self, fault: Fault, name: str, values: dict[str, Json], exchange: Exchange) -> None:
+        """Do what a fault says, and write the call down where it is not carried out."""
         if fault.delay:
             await self.world.closing.wait(fault.delay)
-        if not fault.cut and fault.body is None and fault.code is None:
-            return False
-        answer = fault.answer()
-        code = 0 if fault.cut else fault.code or 200
-        self.world.calls.add(self.world.clock.now(), name, values, code, str(answer["description"]))
-        if fault.cut:
-            if self.cut is not None:
-                self.cut(exchange.scope)
-            await exchange.receive()
-        elif fault.body is not None:
-            await write_answer(
-                exchange.send, fault.code or 200, fault.body.encode(), fault.content_type.encode("latin-1")
-            )
-        else:
-            await write_answer(exchange.send, fault.code or 200, encode(answer))
-        return True
+        misbehave = misbehaviour_of(fault)
+        if misbehave is None:
+            await write_answer(exchange.send, *await exchange.carry_out())
+            return
+        if is_refused(fault):
+            code = 0 if fault.cut else fault.code or 200
+            self.world.calls.add(self.world.clock.now(), name, values, code, str(fault.answer()["description"]))
+        await misbehave(exchange)
 
 
 def _refusal(error: ApiError) -> dict[str, Json]:

@@ -1,8 +1,34 @@
-"""Faults on demand: what the Bot API side shall do wrong, for which calls and how often."""
+"""Faults on demand: what the Bot API shall do wrong, as data for POST /sim/faults.
+
+A fault is an object; `method` (any call), `chat` (any chat) and `times` (1; null is for ever) say what it meets. The
+first that fits a call or an update is used up once. What it does:
+
+| fields | what happens |
+| --- | --- |
+| `code`, `description`, `retry_after` | the call is refused, not carried out; `retry_after` alone means 429 |
+| `code`, `body`, `content_type` | the same with a page of something else, such as the HTML of a gateway |
+| `delay` | the answer comes so many seconds later; with another field of this table that follows |
+| `cut: "before"` (or `true`) | the connection breaks before the call is carried out |
+| `cut: "unanswered"` | it is carried out, then the connection breaks before the answer |
+| `cut: "middle"` | it is carried out, and the connection breaks in the middle of the answer |
+| `cut: "after"` | it is carried out and answered, and the connection that is to be kept is closed |
+| `half: "json"` | it is carried out, and the JSON of the answer ends halfway |
+| `half: "short"`, `half: "long"` | it is carried out, and Content-Length says less, or more, than what comes |
+| `updates: "twice"` | a new update is brought two times under the same id |
+| `updates: "overtaking"` | it is brought before those that came earlier and still wait |
+| `updates: "old"` | it comes after it has waited as long as Telegram lets it, a tap too late to be answered |
+
+What needs no fault: a blocked bot (POST /sim/block), a removed or wrong webhook (deleteWebhook and setWebhook, as some
+other process with the token would call them), a second poller (getUpdates), and a broken update (POST /sim/update).
+"""
 
 from dataclasses import dataclass
 
 from bot.simulator.parameters import Json, is_number, mapping
+
+CUTS = ("before", "unanswered", "middle", "after")
+HALVES = ("json", "short", "long")
+MISDELIVERIES = ("twice", "overtaking", "old")
 
 _DESCRIPTIONS = {
     400: "Bad Request: simulated",
@@ -14,14 +40,18 @@ _DESCRIPTIONS = {
     500: "Internal Server Error",
     502: "Bad Gateway",
 }
+_REFUSALS = {
+    "editmessagetext": "Bad Request: message can't be edited",
+    "deletemessage": "Bad Request: message can't be deleted for everyone",
+    "deletemessages": "Bad Request: message can't be deleted for everyone",
+    "answercallbackquery": "Bad Request: query is too old and response timeout expired or query ID is invalid",
+}
+"""Telegram's words for a 400 where a method has one that bots must live with."""
 
 
 @dataclass(slots=True)
 class Fault:
-    """One fault. `times` None is for ever; `delay` in seconds comes first, then `cut`, `body` or `code`.
-
-    With neither of these the call is only late and then carried out.
-    """
+    """One fault; see the table above for its fields."""
 
     method: str = "*"
     code: int | None = None
@@ -30,17 +60,19 @@ class Fault:
     times: int | None = 1
     chat: int | None = None
     delay: float = 0.0
-    cut: bool = False
+    cut: bool | str = False
+    half: str | None = None
     body: str | None = None
     content_type: str = "text/html"
+    updates: str | None = None
 
     def matches(self, method: str, chat: int | None) -> bool:
         """Tell whether the fault is meant for this call."""
-        return (
-            self.method in {"*", method}
-            and (self.chat is None or self.chat == chat)
-            and (self.times is None or self.times > 0)
-        )
+        return self.updates is None and self.method in {"*", method} and self._is_left_for(chat)
+
+    def meets_update(self, chat: int | None) -> bool:
+        """Tell whether the fault is meant for a new update of this chat."""
+        return self.updates is not None and self._is_left_for(chat)
 
     def as_json(self) -> dict[str, Json]:
         """Give what is left of the fault."""
@@ -49,13 +81,17 @@ class Fault:
     def answer(self) -> dict[str, Json]:
         """Give the refusal in Telegram's shape."""
         code = self.code or 500
-        description = self.description or _DESCRIPTIONS.get(code, "Error")
+        usual = _DESCRIPTIONS.get(code, "Error")
+        description = self.description or (_REFUSALS.get(self.method, usual) if code == 400 else usual)
         if self.retry_after is not None and self.description is None:
             description = f"Too Many Requests: retry after {self.retry_after}"
         shape: dict[str, Json] = {"ok": False, "error_code": code, "description": description}
         if self.retry_after is not None:
             shape["parameters"] = {"retry_after": self.retry_after}
         return shape
+
+    def _is_left_for(self, chat: int | None) -> bool:
+        return (self.chat is None or self.chat == chat) and (self.times is None or self.times > 0)
 
 
 _FIELDS: dict[str, tuple[type, ...]] = {
@@ -66,9 +102,16 @@ _FIELDS: dict[str, tuple[type, ...]] = {
     "times": (int, type(None)),
     "chat": (int, type(None)),
     "delay": (int, float),
-    "cut": (bool,),
+    "cut": (bool, str),
+    "half": (str, type(None)),
     "body": (str, type(None)),
     "content_type": (str,),
+    "updates": (str, type(None)),
+}
+_CHOICES: dict[str, tuple[Json, ...]] = {
+    "cut": (False, *CUTS),
+    "half": (None, *HALVES),
+    "updates": (None, *MISDELIVERIES),
 }
 
 
@@ -88,6 +131,11 @@ def read_fault(given: Json) -> Fault:
         raise ValueError(f"field {wrong[0]!r} of a fault has the wrong type")
     for name, value in fields.items():
         setattr(fault, name, value)
+    if fault.cut is True:
+        fault.cut = "before"
+    for name, choices in _CHOICES.items():
+        if getattr(fault, name) not in choices:
+            raise ValueError(f"field {name!r} of a fault is one of {', '.join(map(str, choices[1:]))}")
     if is_number(fault.code) and not 100 <= (fault.code or 0) <= 599:
         raise ValueError("field 'code' of a fault is an HTTP status")
     fault.method = fault.method.lower()
@@ -95,18 +143,22 @@ def read_fault(given: Json) -> Fault:
 
 
 class Faults:
-    """The faults that are left, in order; the first that matches a call is used up once."""
+    """The faults that are left, in order; the first that matches a call or an update is used up once."""
 
     def __init__(self) -> None:
         self.left: list[Fault] = []
 
     def take(self, method: str, chat: int | None) -> Fault | None:
         """Give the fault for a call of `method` (lower case) about `chat`, if there is one."""
-        for fault in self.left:
-            if fault.matches(method, chat):
-                if fault.times is not None:
-                    fault.times -= 1
-                    if fault.times <= 0:
-                        self.left.remove(fault)
-                return fault
-        return None
+        return self._used(next((fault for fault in self.left if fault.matches(method, chat)), None))
+
+    def take_for_update(self, chat: int | None) -> Fault | None:
+        """Give the fault for a new update of `chat`, if there is one."""
+        return self._used(next((fault for fault in self.left if fault.meets_update(chat)), None))
+
+    def _used(self, fault: Fault | None) -> Fault | None:
+        if fault is not None and fault.times is not None:
+            fault.times -= 1
+            if fault.times <= 0:
+                self.left.remove(fault)
+        return fault

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import functools
 import socket
 from collections.abc import AsyncIterator, Iterator
 
@@ -12,6 +13,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.simulator.bot_api import BotApi
 from bot.simulator.guard import is_ours
+from bot.simulator.misdelivery import misdeliver
 from bot.simulator.page import page_routes
 from bot.simulator.parameters import encode
 from bot.simulator.person import PersonSide, Restart
@@ -42,6 +44,7 @@ class Simulator:
         first_retry: float = 1.0,
     ) -> None:
         self.world = World(name, username)
+        self.world.updates.misdeliver = functools.partial(misdeliver, self.world)
         self.webhook = Webhook(self.world, first_retry)
         self.person_side = PersonSide(self.world, restart)
         self.bot_api = BotApi(self.world, self.webhook, token)
@@ -107,7 +110,7 @@ async def serve(simulator: Simulator, port: int = 0, host: str = "127.0.0.1") ->
     """
     if host not in _HOSTS:
         raise ValueError("the simulator serves this machine only: the host must be 127.0.0.1 or localhost, on loopback")
-    connections: dict[tuple[str, int], asyncio.BaseTransport] = {}
+    connections: dict[tuple[str, int], asyncio.Transport] = {}
 
     class Protocol(H11Protocol):
         """Remembers the connections, so that a fault can cut one."""
@@ -120,12 +123,10 @@ async def serve(simulator: Simulator, port: int = 0, host: str = "127.0.0.1") ->
             connections.pop(self.transport.get_extra_info("peername")[:2], None)
             super().connection_lost(exc)
 
-    def cut(scope: Scope) -> None:
-        transport = connections.get(tuple(scope["client"]))
-        if isinstance(transport, asyncio.Transport):
-            transport.abort()
+    def connection_of(scope: Scope) -> asyncio.Transport | None:
+        return connections.get(tuple(scope["client"]))
 
-    simulator.bot_api.cut = cut
+    simulator.bot_api.connection_of = connection_of
     # Only where the protocol is named does asyncio turn off Nagle's delay, which would cost 40 ms an answer.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

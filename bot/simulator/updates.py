@@ -30,12 +30,17 @@ _WEBHOOK_ACTIVE = (
 
 @dataclass(slots=True)
 class Queued:
-    """An update that the bot has not confirmed; `expires` in seconds of the simulated clock."""
+    """An update that the bot has not confirmed; `expires` in seconds of the simulated clock.
+
+    A fault can let it come several `times`, or before others that wait (`overtakes`).
+    """
 
     update_id: int
     update: dict[str, Json]
     chat: int | None
     expires: float
+    times: int = 1
+    overtakes: bool = False
 
 
 class _Poll:
@@ -57,6 +62,8 @@ class UpdateQueue:
         self.webhook_url = ""
         self.arrived = Signal()
         self.deliver: Callable[[Queued], None] | None = None
+        # What a fault does to a new update; the server puts it here.
+        self.misdeliver: Callable[[Queued], None] | None = None
         self._next = FIRST_UPDATE_ID
         self._poll: _Poll | None = None
         self._polled_at = 0.0
@@ -85,6 +92,8 @@ class UpdateQueue:
         self._next += 1
         lifetime = PRESS_LIFETIME if "callback_query" in update else LIFETIME
         queued = Queued(number, {"update_id": number, **update}, chat, self.clock.now() + lifetime)
+        if self.misdeliver:
+            self.misdeliver(queued)
         self.pending[number] = queued
         if chat is not None:
             self.per_chat[chat] += 1
@@ -160,4 +169,5 @@ class UpdateQueue:
         if any(queued.expires <= now for queued in first):
             self.prune()
             first = list(islice(self.pending.values(), limit))
-        return [queued.update for queued in first]
+        first.sort(key=lambda queued: not queued.overtakes)
+        return [queued.update for queued in first for _ in range(queued.times)]

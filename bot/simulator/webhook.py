@@ -101,7 +101,7 @@ class Webhook:
         """Put an update into the lane of its person and see that somebody works on the lane."""
         lane = self._lanes.get(queued.chat)
         if lane is not None:
-            lane.append(queued)
+            (lane.appendleft if queued.overtakes else lane.append)(queued)
             return
         self._lanes[queued.chat] = deque([queued])
         task = asyncio.get_running_loop().create_task(self._work(queued.chat))
@@ -137,6 +137,9 @@ class Webhook:
         while queued.update_id in updates.pending and queued.expires > self.world.clock.now():
             asked = await self._post(queued)
             if asked is None:
+                queued.times -= 1
+                if queued.times > 0:
+                    continue
                 break
             await self.world.closing.wait(asked or delay)
             delay = min(delay * 2, LONGEST_RETRY)

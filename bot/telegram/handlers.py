@@ -1,105 +1,60 @@
-"""An update's way: update → place → screen → the answer to the tap and one edit, together → count."""
+"""What people write, send and command: update → place → screen → one new message → count."""
 
-import asyncio
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 
-from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.constants import ChatType
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import TelegramError
-from telegram.ext import CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import MessageHandler, filters
 
 from bot.dialogue.guide import Guide
-from bot.dialogue.library import CLEAR, HELP, HOME
-from bot.dialogue.place import Asked, Place, read_start_parameter
-from bot.dialogue.replies import file_place, message_number, reply_place
-from bot.dialogue.screen import Screen
+from bot.dialogue.library import HELP, HOME
+from bot.dialogue.place import Place, read_start_parameter
+from bot.dialogue.replies import file_place, reply_place
 from bot.dialogue.typed.understanding import Understanding
 from bot.telegram.aliases import AnyApplication, AnyContext
-from bot.telegram.clearing import clear
 from bot.telegram.delivery import Delivery, Drawing
-from bot.telegram.remembered import remember, remembered
+from bot.telegram.drawing import sheet
+from bot.telegram.remembered import remembered
+from bot.telegram.statistics import Organisers
+from bot.telegram.taps import Count
 
 log = logging.getLogger(__name__)
-
-Count = Callable[[str, str, str], None]
-"""Called with what happened, to what, and the language; keeps nothing else."""
 
 PRIVACY = "about.kept"
 OTHER = "other"
 
 
 class Handlers:
-    """Answers the taps, commands and messages of private chats."""
+    """Answers the commands and messages of private chats, and the commands of groups."""
 
-    def __init__(self, guide: Guide, understanding: Understanding, bot: Bot, count: Count) -> None:
-        self.delivery = Delivery(bot)
+    def __init__(  # noqa: PLR0913, PLR0917  what a message needs on its way
+        self,
+        guide: Guide,
+        understanding: Understanding,
+        delivery: Delivery,
+        bot: Bot,
+        count: Count,
+        organisers: Organisers,
+    ) -> None:
         self._guide = guide
         self._understanding = understanding
+        self._delivery = delivery
         self._bot = bot
         self._count = count
+        self._organisers = organisers
         self._commands = {
             "start": self._start,
             "help": self._help,
             "privacy": self._privacy,
             "language": self._language,
+            "stats": self._statistics,
         }
 
     def join(self, application: AnyApplication) -> None:
         """Takes the updates of `application` in."""
-        application.add_handler(CallbackQueryHandler(self._tap))
         application.add_handler(MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE, self._message))
         application.add_handler(MessageHandler(filters.ChatType.GROUPS & filters.UpdateType.MESSAGE, self._group))
-
-    async def _tap(self, update: Update, _context: AnyContext) -> None:
-        query = update.callback_query
-        if query is None:
-            return
-        message = query.message
-        if message is None or message.chat.type != ChatType.PRIVATE:
-            await self._answer(query, "")
-            return
-        place = self._guide.resolve(query.data or "")
-        chat_id = message.chat.id
-        match place.asked:
-            case Asked.CLEAR:
-                await asyncio.gather(self._answer(query, ""), clear(self._bot, chat_id, message.message_id))
-                self._count("clear", CLEAR, place.language)
-            case Asked.DELETE:
-                await self._delete_typed(query, chat_id, place)
-            case Asked.PICTURE | Asked.VOICE:
-                media = self._guide.media(place)
-                await asyncio.gather(self._answer(query, ""), self.delivery.send_media(chat_id, media))
-            case _:
-                # An inaccessible message cannot be edited: the person gets a new one.
-                await self._show(query, chat_id, message.message_id if message.is_accessible else None, place)
-
-    async def _show(self, query: CallbackQuery, chat_id: int, message_id: int | None, place: Place) -> None:
-        screen = self._guide.show(place)
-        edition = self._guide.library.editions[place.language]
-        toast = edition.words.say("one_moment") if self.delivery.is_waiting(chat_id) else ""
-        work = [self._answer(query, toast), self.delivery.draw(Drawing(chat_id, message_id, screen))]
-        if place.asked is Asked.CHOSEN:
-            work.append(remember(self._bot, chat_id, edition))
-        await asyncio.gather(*work)
-        self._count_screen(screen)
-
-    async def _delete_typed(self, query: CallbackQuery, chat_id: int, place: Place) -> None:
-        words = self._guide.library.editions[place.language].words
-        number = message_number(place)
-        try:
-            is_gone = number is not None and await self._bot.delete_message(chat_id, number)
-        except TelegramError:
-            is_gone = False
-        await self._answer(query, words.say("typed_deleted" if is_gone else "typed_not_deleted"))
-
-    async def _answer(self, query: CallbackQuery, toast: str) -> None:
-        """Answers the tap. A refusal (too old, answered by another) is no failure: the screen is drawn all the same."""
-        try:
-            await self._bot.answer_callback_query(query.id, text=toast or None)
-        except TelegramError:
-            return
 
     async def _message(self, update: Update, _context: AnyContext) -> None:
         message = update.message
@@ -143,6 +98,13 @@ class Handlers:
     async def _language(self, message: Message, language: str | None, _: str) -> None:
         await self._send(message, self._guide.first_place(HOME, language or self._guess(message)))
 
+    async def _statistics(self, message: Message, language: str | None, _: str) -> None:
+        """Published numbers for listed organisers; for anyone else the command is none."""
+        if message.from_user and self._organisers.is_listed(message.from_user.id):
+            await self._organisers.show(message, language or self._guess(message))
+        else:
+            await self._send(message, self._guide.place_at(HOME, language or self._guess(message)))
+
     async def _typed(self, message: Message, language: str | None, text: str) -> None:
         if self._understanding.is_safe_word(text):
             await self._help(message, language, "")
@@ -174,13 +136,10 @@ class Handlers:
         return code[:2] if code[:2] in editions else next(iter(editions))
 
     async def _send(self, message: Message, place: Place) -> None:
-        screen = self._guide.show(place)
-        await self.delivery.draw(Drawing(message.chat.id, None, screen))
-        self._count_screen(screen)
-
-    def _count_screen(self, screen: Screen) -> None:
-        for happened, subject in screen.counts:
-            self._count(happened, subject, screen.place.language)
+        drawn = sheet(self._guide.show(place))
+        await self._delivery.draw(Drawing(message.chat.id, None, drawn))
+        for happened, subject in drawn.counts:
+            self._count(happened, subject, place.language)
 
 
 def _command(message: Message) -> tuple[str, str]:

@@ -10,11 +10,16 @@ import aiohttp
 
 from bot.cli.content import DIALOGUES
 from bot.cli.prepared import taught
+from bot.cli.serving import serving, web_application
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
 from bot.dialogue.typed.understanding import Understanding, learn
 from bot.simulator.server import Simulator, serve
-from bot.telegram.application import chatting
+from bot.telegram.application import chatting, polling
+from bot.telegram.face import set_face
+from bot.telegram.metrics import Metrics
+from bot.telegram.statistics import Desk, StatisticsPage
+from bot.telegram.webhook import Webhook, secret_of, set_webhook
 
 TOKEN = "123456:a-token-that-only-these-tests-know-x"
 
@@ -26,6 +31,10 @@ def understanding_of(library: Library) -> Understanding:
     return Understanding(library, taught(library) if real else learn(library))
 
 
+async def nothing(span: str, language: str) -> StatisticsPage:
+    raise AssertionError("nobody is listed, so nobody may ask")
+
+
 class Chats:
     """A running bot in a simulator: its people, the calls it made, and what it counted."""
 
@@ -34,6 +43,9 @@ class Chats:
         self.simulator = simulator
         self.address = address
         self.counted: Counter[tuple[str, str, str]] = Counter()
+        self.webhook_port = 0
+        """The port to serve a webhook at; 0: the bot polls."""
+        self.desk = Desk(frozenset(), nothing)
         self._http = http
         self._bot = AsyncExitStack()
 
@@ -41,9 +53,18 @@ class Chats:
         self.counted[happened, subject, language] += 1
 
     async def start_bot(self) -> None:
-        await self._bot.enter_async_context(
-            chatting(TOKEN, self.address, understanding_of(self.guide.library), self.count)
+        chat = await self._bot.enter_async_context(
+            chatting(TOKEN, self.address, understanding_of(self.guide.library), self.count, self.desk, Metrics())
         )
+        await set_face(chat.bot, self.guide.library)
+        if not self.webhook_port:
+            await self._bot.enter_async_context(polling(chat))
+            return
+        webhook, metrics = Webhook(secret_of(TOKEN)), Metrics()
+        application = web_application("/telegram", webhook, metrics)
+        await self._bot.enter_async_context(serving(application, "127.0.0.1", self.webhook_port))
+        self._bot.enter_context(webhook.open(chat.updates))
+        await set_webhook(chat.bot, f"http://127.0.0.1:{self.webhook_port}/telegram", webhook.secret)
 
     async def stop_bot(self) -> None:
         await self._bot.aclose()
@@ -68,7 +89,7 @@ class Chats:
         return [call for call in found["calls"] if not method or call["method"] == method]
 
 
-DRAWING = {"editMessageText", "sendMessage", "deleteMessages"}
+DRAWING = {"editMessageText", "sendMessage", "sendPhoto", "deleteMessages"}
 
 
 class Person:

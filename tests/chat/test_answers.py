@@ -185,3 +185,38 @@ async def test_screens_are_counted_once_for_each_tap_with_language_and_nothing_e
     assert chats.counted["screen", "home", "rw"] == 1
     assert chats.counted["contact", "child-helpline", "rw"] == 1
     assert all(isinstance(part, str) for key in chats.counted for part in key)
+
+
+@pytest.mark.parametrize(("label", "toast", "said"), [("helped", "thanks_helped", "yes"),
+                                                      ("not_helped", "thanks_not_helped", "no")])  # fmt: skip
+async def test_saying_whether_it_helped_is_thanked_for_counted_and_changes_nothing(
+    label: str, toast: str, said: str, chats: Chats, guide: Guide
+) -> None:
+    person, words = chats.person(1), guide.library.editions["fr"].words
+    await person.send("/start")
+    before = newest(await person.press(data="1fr/sextortion.check:1013@home"))
+    counted, drawn = chats.counted.copy(), await chats.calls("editMessageText")
+    pressed = await chats.post("press", chat=1, label=words.say(label))
+    view = await chats.post("wait", chat=1, after=pressed["revision"], timeout=5)
+    assert view["toast"]["text"] == words.say(toast)
+    assert newest(view) == before
+    assert await chats.calls("editMessageText") == drawn
+    assert chats.counted - counted == {("helped", f"sextortion:{said}", "fr"): 1}
+
+
+async def test_a_quiz_done_again_after_reading_is_counted_apart(chats: Chats, guide: Guide) -> None:
+    person, words = chats.person(1), guide.library.source.words
+    await person.send("/start")
+    quiz = guide.library.source.screens["grooming.quiz"]
+    answers = [next(answer.label for answer in question.answers if answer.right) for question in quiz.questions]  # type: ignore[union-attr]
+    await person.press(data="1en/grooming.quiz")
+    for _run in ("before", "after"):
+        await person.press(words.say("start"))
+        for answer in answers:
+            await person.press(answer)
+            await person.press(words.say("next"))
+        await person.press(words.say("again"))
+    of_the_quiz = {subject: n for (happened, subject, _), n in chats.counted.items() if happened == "quiz"}
+    assert of_the_quiz.pop("grooming.quiz:finished") == 2
+    numbers = range(1, len(answers) + 1)
+    assert of_the_quiz == {f"grooming.quiz:{n}:{run}:right": 1 for n in numbers for run in ("before", "after")}

@@ -4,6 +4,7 @@ import asyncio
 import io
 import logging
 import random
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 
 from bot.counts.buffer import CountBuffer
 from bot.counts.count import kigali_today
-from bot.counts.report import published_totals
+from bot.counts.publisher import Publisher
 from bot.counts.store import CountStore
 from bot.dialogue.guide import Guide
 from bot.logs import set_up_logging
+from bot.organisers.subjects import subjects_of
 from tests.chat.person import TOKEN, Chats
 
 PEOPLE = 1000
@@ -84,7 +86,7 @@ async def test_a_thousand_people_leave_no_trace(
     await chats.start_bot()
     store = await CountStore.open(f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}")
     await store.add(buffer.take())
-    report = await published_totals(store, kigali_today())
+    report = await Publisher(store, subjects_of(guide.library)).published(kigali_today() + timedelta(days=40))
     await store.close()
     out, err = capfd.readouterr()
     traces = "\n".join([heard.getvalue(), out, err, str(report), *_files(tmp_path)])

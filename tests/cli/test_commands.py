@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from bot.cli import application
 from bot.cli.content import DIALOGUES, LOCALES, read_library
-from bot.counts.report import NO_CLOSED_MONTH
+from bot.cli.stats import NO_CLOSED_MONTH
 from bot.dialogue.library import Library
 from bot.settings import ROOT
 

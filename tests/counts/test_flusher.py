@@ -13,7 +13,8 @@ import pytest
 from bot.counts import store as store_module
 from bot.counts.buffer import CountBuffer
 from bot.counts.flusher import Flusher
-from bot.counts.store import CountStore, Total
+from bot.counts.measures import Cell
+from bot.counts.store import CountStore
 
 DAY = date(2026, 2, 10)
 HOUR = 3600.0
@@ -41,7 +42,7 @@ def locked(path: Path) -> Iterator[None]:
 async def written(store: CountStore, n: int) -> None:
     """Wait until the store holds `n`; the test ends in TimeoutError if that never happens."""
     async with asyncio.timeout(5):
-        while await store.totals(DAY, DAY) != [Total("screen", "help", n)]:  # noqa: ASYNC110 - another task writes
+        while await store.cells(DAY, DAY) != [Cell("screen", "help", "rw", n)]:  # noqa: ASYNC110 - another task writes
             await asyncio.sleep(0.01)
 
 
@@ -60,7 +61,7 @@ async def test_nothing_is_written_between(store: CountStore, buffer: CountBuffer
     await flusher.start()
     buffer.add("screen", "help", "rw")
     await asyncio.sleep(0.05)
-    assert await store.totals(DAY, DAY) == []
+    assert await store.cells(DAY, DAY) == []
     await flusher.stop()
 
 
@@ -70,7 +71,7 @@ async def test_stop_writes_what_is_left_at_once(store: CountStore, buffer: Count
     buffer.add("screen", "help", "rw", 7)
     async with asyncio.timeout(2):
         await flusher.stop()
-    assert await store.totals(DAY, DAY) == [Total("screen", "help", 7)]
+    assert await store.cells(DAY, DAY) == [Cell("screen", "help", "rw", 7)]
     assert len(buffer) == 0
 
 
@@ -81,7 +82,7 @@ async def test_stop_may_come_twice_and_start_again(store: CountStore, buffer: Co
         buffer.add("screen", "help", "rw")
         await flusher.stop()
         await flusher.stop()
-    assert await store.totals(DAY, DAY) == [Total("screen", "help", 2)]
+    assert await store.cells(DAY, DAY) == [Cell("screen", "help", "rw", 2)]
 
 
 async def test_it_runs_once_only(store: CountStore, buffer: CountBuffer) -> None:
@@ -100,7 +101,7 @@ async def test_a_locked_store_loses_nothing(store: CountStore, buffer: CountBuff
         buffer.add("screen", "help", "rw", 4)
         assert not await flusher.flush()
     assert await flusher.flush()
-    assert await store.totals(DAY, DAY) == [Total("screen", "help", 7)]
+    assert await store.cells(DAY, DAY) == [Cell("screen", "help", "rw", 7)]
 
 
 async def test_the_task_goes_on_after_failures(store: CountStore, buffer: CountBuffer, tmp_path: Path) -> None:
@@ -123,7 +124,7 @@ async def test_a_cancelled_write_loses_nothing(store: CountStore, buffer: CountB
         with pytest.raises(asyncio.CancelledError):
             await write
     await flusher.flush()
-    assert await store.totals(DAY, DAY) == [Total("screen", "help", 3)]
+    assert await store.cells(DAY, DAY) == [Cell("screen", "help", "rw", 3)]
 
 
 async def test_a_failure_is_logged_by_class_only(

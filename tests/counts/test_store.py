@@ -15,7 +15,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.counts import store as store_module
 from bot.counts.count import Batch, Count, Happening
-from bot.counts.store import CountStore, StoreError, Total, counts, counts_engine, upsert_for
+from bot.counts.measures import Cell
+from bot.counts.store import CountStore, StoreError, counts, counts_engine, upsert_for
 
 DAY = date(2026, 2, 10)
 
@@ -33,7 +34,7 @@ async def test_two_writers_add_up_exactly(tmp_path: Path) -> None:
     first, second = await CountStore.open(url), await CountStore.open(url)
     subjects = [f"screen-{number}" for number in range(20)]
     await asyncio.gather(*(writer.add(batch_of(*subjects)) for _ in range(15) for writer in (first, second)))
-    assert await first.totals(DAY, DAY) == [Total("screen", subject, 30) for subject in sorted(subjects)]
+    assert await first.cells(DAY, DAY) == [Cell("screen", subject, "rw", 30) for subject in sorted(subjects)]
     await first.close()
     await second.close()
 
@@ -42,13 +43,15 @@ async def test_a_batch_is_written_wholly_or_not_at_all(store: CountStore) -> Non
     too_big = {(DAY, Count(Happening.SCREEN, "zebra", "rw")): 2**70}
     with pytest.raises(OverflowError):
         await store.add({**batch_of("apple"), **too_big})
-    assert await store.totals(DAY, DAY) == []
+    assert await store.cells(DAY, DAY) == []
 
 
-async def test_sums_keep_to_their_days_and_join_the_languages(store: CountStore) -> None:
+async def test_sums_keep_to_their_days(store: CountStore) -> None:
     for day, language in [(9, "rw"), (10, "rw"), (10, "en"), (11, "fr"), (12, "rw")]:
         await store.add({(date(2026, 2, day), Count(Happening.HIDE, "home", language)): 1})
-    assert await store.totals(date(2026, 2, 10), date(2026, 2, 11)) == [Total("hide", "home", 3)]
+    assert await store.cells(date(2026, 2, 10), date(2026, 2, 11)) == [
+        Cell("hide", "home", code, 1) for code in ("en", "fr", "rw")
+    ]
     assert await store.earliest_day() == date(2026, 2, 9)
 
 
@@ -65,7 +68,7 @@ async def test_counts_survive_a_restart(tmp_path: Path) -> None:
         await store.add(batch_of("help"))
         await store.close()
     reopened = await CountStore.open(f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}")
-    assert await reopened.totals(DAY, DAY) == [Total("screen", "help", 2)]
+    assert await reopened.cells(DAY, DAY) == [Cell("screen", "help", "rw", 2)]
     await reopened.close()
 
 

@@ -114,6 +114,7 @@ FINDINGS = {
     "short description": (label("bot_short_description", 121), "has 121 characters, at most 120 are allowed"),
     "description": (label("bot_description", 513), "has 513 characters, at most 512 are allowed"),
     "toast": (label("one_moment", 201), "has 201 characters, at most 200 are allowed"),
+    "thanks": (label("thanks_not_helped", 201), "has 201 characters, at most 200 are allowed"),
     "label": (
         page(f"title: T\ntext: T.\nlinks:\n  - to: home\n    label: {'x' * 29} # here"),
         "has 29 characters, at most 28 are allowed: shorten it",

@@ -10,7 +10,7 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.place import Asked, Place, Position, decode, encode
 from bot.dialogue.screen import Screen
 
-from .small_content import buttons, labels, leads, press
+from .small_content import START, TOPIC_HEAD, SmallContent, buttons, labels, leads, press
 
 HELP_NOW, BACK, HOME, HIDE, LANGUAGE, CLEAR = "[help_now]", "[back]", "[home]", "[hide]", "[language]", "[clear]"
 
@@ -35,13 +35,15 @@ def damaged(draw: st.DrawFn) -> str:
                     "1en!topic.story:1000@topic.route:00",
                     "1en-clear@topic.steps:2",
                     "1fr/topic.old@help:2",
+                    "1en=topic.quiz:3z01",
+                    "1fr_topic.steps:2@topic.page",
                 ]
             )
         )
     )
     for _ in range(draw(st.integers(0, 3))):
         spot = draw(st.integers(0, len(data)))
-        data[spot : spot + draw(st.integers(0, 2))] = draw(st.text("abcehlnop0129z.:@/?!-é", max_size=2))
+        data[spot : spot + draw(st.integers(0, 2))] = draw(st.text("abcehlnop0129z.:@/?!=_-é", max_size=2))
     return "".join(data)
 
 
@@ -83,6 +85,11 @@ def test_every_button_leads_exactly_where_it_says(guide: Guide, data: str) -> No
         ("topic.quiz:12", "topic.quiz:1"),
         ("topic.quiz:0000000", "topic.quiz:200"),
         ("topic.quiz:z00", "topic.quiz:300"),
+        ("topic.quiz:zz", "topic.quiz:1z"),
+        ("topic.quiz:0zz0", "topic.quiz:0z"),
+        ("topic.quiz:0z9", "topic.quiz:0z"),
+        ("topic.quiz:9z0z", "topic.quiz:2z0"),
+        ("topic.quiz:0z0000000", "topic.quiz:2z00"),
         ("topic.story:z", "topic.story:1"),
         ("topic.story:09", "topic.story"),
         ("topic.story:000zz", "topic.story:100"),
@@ -267,6 +274,50 @@ def test_what_stands_below_every_screen(guide: Guide) -> None:
     assert [labels((row,)) for row in at(guide, "1en/home").rows[-2:]] == [[HELP_NOW], [HIDE, LANGUAGE]]
 
 
+ENDS = ("topic.steps:2", "topic.check:1012", "topic.quiz:301", "topic.quiz:3z01", "topic.story:11")
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_where_guidance_ends_one_can_say_whether_it_helped(guide: Guide, end: str) -> None:
+    screen = at(guide, f"1en/{end}@help.danger.deeper")
+    said = [labels((row,)) for row in screen.rows]
+    assert said[said.index([HELP_NOW]) - 1] == ["[helped]", "[not_helped]"]
+    answers = [leads(guide, button) for button in buttons(screen) if "helped" in button.label]
+    position = screen.place.position
+    assert answers == [Place(position, "en", asked=asked) for asked in (Asked.HELPED, Asked.NOT_HELPED)]
+
+
+@pytest.mark.parametrize("sign", ["=", "_"])
+@pytest.mark.parametrize(
+    "elsewhere", ["topic", "topic.page:2", "topic.steps:1", "topic.check:0012", "topic.quiz:201", "topic.story:10",
+                  "help", "help:1", "topic.gone", "hide"]
+)  # fmt: skip
+def test_nobody_can_say_elsewhere_that_it_helped(guide: Guide, elsewhere: str, sign: str) -> None:
+    place = guide.resolve(f"1en{sign}{elsewhere}")
+    assert place == guide.resolve(f"1en/{elsewhere}")
+    assert not {"[helped]", "[not_helped]"} & {*labels(guide.show(place).rows)}
+
+
+STEPS = "    kind: steps\n    title: Steps\n    steps: [One., Two.]\n"
+CLEARING = "    kind: page\n    title: Clear\n    text: This deletes the chat.\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "screen"),
+    [
+        ("topic", TOPIC_HEAD.replace("topic: topic", "topic: help") + f"  topic:\n{STEPS}", "topic"),
+        ("start", START.replace(CLEARING, STEPS), "clear"),
+    ],
+)
+def test_help_and_the_engine_s_own_screens_do_not_ask(content: SmallContent, file: str, text: str, screen: str) -> None:
+    content.write(**{file: text})
+    guide = content.guide()
+    last = at(guide, f"1en/{screen}:1")
+    assert guide.library.source.screens[screen].is_end(last.place.position)
+    assert "[helped]" not in labels(last.rows)
+    assert guide.resolve(f"1en={screen}:1").asked is Asked.NOTHING
+
+
 def test_a_screen_is_counted_by_its_name_and_by_what_happened_on_it(guide: Guide) -> None:
     assert at(guide, "1en/topic.page:2").counts == (("screen", "topic.page"),)
     assert at(guide, "1en/topic.check:1012").counts == (("screen", "topic.check"), ("check", "topic.check:1"))
@@ -276,7 +327,7 @@ def test_choosing_a_language_counts_nothing(guide: Guide) -> None:
     assert at(guide, "1en?topic.page").counts == ()
 
 
-def test_screens_that_are_rendered_beforehand_are_the_same_as_new_ones(guide: Guide) -> None:
+def test_a_screen_is_the_same_each_time_and_a_notice_changes_none_of_its_buttons(guide: Guide) -> None:
     for place in guide.plain_places():
-        assert guide.show(place) is guide.show(place)
+        assert guide.show(place) == guide.show(place)
         assert guide.show(replace(place, notice="notice_gone")).rows == guide.show(place).rows

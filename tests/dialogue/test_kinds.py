@@ -110,11 +110,11 @@ def test_a_quiz_begins_asks_and_says_what_each_answer_means(guide: Guide) -> Non
     assert question.counts == ()
     right = shown(guide, "topic.quiz:10")
     assert right.text.endswith("Is it so?\n\n“It is”\n\n<b>[right_answer]</b> Because it is.")
-    assert right.counts == (("quiz", "topic.quiz:1:right"),)
+    assert right.counts == (("quiz", "topic.quiz:1:before:right"),)
     assert ways(right) == [("[next]", "topic.quiz:20")]
     wrong = shown(guide, "topic.quiz:202")
     assert wrong.text.endswith("Which one?\n\n“Three”\n\n<b>[other_answer]</b> Not three.")
-    assert wrong.counts == (("quiz", "topic.quiz:2:wrong"),)
+    assert wrong.counts == (("quiz", "topic.quiz:2:before:wrong"),)
 
 
 @pytest.mark.parametrize(
@@ -130,15 +130,62 @@ def test_a_quiz_ends_with_the_score(guide: Guide, answers: str, score: str, said
     body = shown(guide, f"topic.quiz:3{answers}")
     assert body.text == f"<b>Quiz</b>\n\n<b>{score}</b>\n\n{said}"
     assert body.counts == (("quiz", "topic.quiz:finished"),)
-    assert ways(body) == [("To page", "topic.page"), ("[again]", "topic.quiz")]
+    assert ways(body) == [("To page", "topic.page"), ("[again]", "topic.quiz:0z")]
 
 
 def test_a_quiz_has_a_position_for_every_sequence_of_answers(guide: Guide) -> None:
     every = positions(guide, "topic.quiz")
-    assert len(every) == len(set(every)) == 2 * (1 + 2 + 2 * 3)
+    once = 2 * (1 + 2 + 2 * 3)
+    assert len(every) == len(set(every)) == 2 * once
     assert {"topic.quiz", "topic.quiz:1", "topic.quiz:10", "topic.quiz:20", "topic.quiz:202", "topic.quiz:302"} <= {
         *every
     }
+    assert {"topic.quiz:0z", "topic.quiz:1z", "topic.quiz:1z0", "topic.quiz:2z0", "topic.quiz:3z02"} <= {*every}
+
+
+def test_a_quiz_that_is_done_again_reads_the_same_and_is_counted_apart(guide: Guide) -> None:
+    begin = shown(guide, "topic.quiz:0z")
+    assert begin.text == shown(guide, "topic.quiz").text
+    assert ways(begin) == [("[start]", "topic.quiz:1z")]
+    assert ways(shown(guide, "topic.quiz:1z")) == [("It is", "topic.quiz:1z0"), ("It is not", "topic.quiz:1z1")]
+    right, wrong = shown(guide, "topic.quiz:1z0"), shown(guide, "topic.quiz:2z02")
+    assert right.text == shown(guide, "topic.quiz:10").text
+    assert ways(right) == [("[next]", "topic.quiz:2z0")]
+    assert right.counts == (("quiz", "topic.quiz:1:after:right"),)
+    assert wrong.counts == (("quiz", "topic.quiz:2:after:wrong"),)
+    assert shown(guide, "topic.quiz:3z01") == shown(guide, "topic.quiz:301")
+
+
+def test_a_quiz_as_long_as_may_be_goes_on_to_its_score_in_every_run(content: SmallContent) -> None:
+    question = "{text: Q, answers: [{label: A, right: true, feedback: F}, {label: B, feedback: F}]}"
+    content.screens(
+        f"  topic:\n    kind: quiz\n    title: T\n    text: T.\n    questions: [{', '.join([question] * 10)}]\n"
+        "    results: [{text: Done.}]\n"
+    )
+    quiz = content.load().source.screens["topic"]
+    for run in ("", "z"):
+        longest = quiz.at(11, run + "1" * 10)
+        assert quiz.settle(longest) == longest
+        assert quiz.settle(quiz.at(35, run + "1" * 30)) == longest
+        assert quiz.is_end(longest)
+
+
+@pytest.mark.parametrize(
+    ("screen", "ends"),
+    [
+        ("topic", []),
+        ("topic.page", []),
+        ("topic.route", []),
+        ("topic.steps", ["topic.steps:2"]),
+        ("topic.check", ["topic.check:1", *(f"topic.check:1{t}" for t in ("0", "1", "2", "01", "02", "12", "012"))]),
+        ("topic.quiz", [f"topic.quiz:3{run}{a}{b}" for run in ("", "z") for a in "01" for b in "012"]),
+        ("topic.story", ["topic.story:11", "topic.story:101", "topic.story:100"]),
+        ("help", []),
+    ],
+)
+def test_guidance_ends_at_last_steps_results_scores_and_endings(guide: Guide, screen: str, ends: list[str]) -> None:
+    content = guide.library.source.screens[screen]
+    assert [str(position) for position in content.positions() if content.is_end(position)] == ends
 
 
 def test_a_story_branches_by_the_replies_and_says_what_each_means(guide: Guide) -> None:

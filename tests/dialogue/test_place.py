@@ -39,7 +39,7 @@ def test_a_button_holds_ascii_only_so_that_characters_are_bytes(place: Place) ->
     assert len(data.encode()) == len(data)
 
 
-@given(st.text() | st.text("1enrw/?!-:@.az0", max_size=LONGEST_DATA))
+@given(st.text() | st.text("1enrw/?!=_-:@.az0", max_size=LONGEST_DATA))
 @example("")
 @example("1en/home\n")
 @example("1en/home:")
@@ -70,6 +70,8 @@ def test_the_button_is_written_as_old_buttons_in_chats_are() -> None:
     assert decode("1en/a.quiz:201@b.steps:3") == Place(Position("a.quiz", 2, "01"), "en", Position("b.steps", 3))
     assert decode("1fr?home") == Place(Position("home"), "fr", asked=Asked.LANGUAGES)
     assert decode("1fr!home") == Place(Position("home"), "fr", asked=Asked.CHOSEN)
+    assert decode("1en=a.steps:3") == Place(Position("a.steps", 3), "en", asked=Asked.HELPED)
+    assert decode("1en_a.quiz:3z01") == Place(Position("a.quiz", 3, "z01"), "en", asked=Asked.NOT_HELPED)
     assert decode("1fr-clear@home") == Place(Position("clear"), "fr", Position("home"), Asked.CLEAR)
 
 

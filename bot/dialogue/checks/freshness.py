@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from bot.dialogue.contacts import CHECK_CONTACTS_EVERY, SOON, due
 from bot.dialogue.kinds import AnyContent, Menu
 from bot.dialogue.library import HIDE, Library
 from bot.languages.source import Finding, Keys
 
+__all__ = ("CHECK_CONTACTS_EVERY", "REVIEW_EVERY", "outdated", "soon_outdated")
+
 REVIEW_EVERY = timedelta(days=365)
-CHECK_CONTACTS_EVERY = timedelta(days=180)
 
 
 def outdated(library: Library, today: date) -> Iterator[Finding]:
@@ -17,14 +19,28 @@ def outdated(library: Library, today: date) -> Iterator[Finding]:
         for path, message in _screen(screen, today):
             yield library.finding(name, path, message)
     for name, contact in library.source.contacts.items():
-        document = next(d for d in library.documents if name in d.mapping("contacts"))
         if contact.source not in library.sources:
             message = f"there is no source “{contact.source}” in sources.yaml: correct the name or add it"
-            yield document.finding(("contacts", name, "source"), message)
-        if contact.is_shown and today - contact.checked > CHECK_CONTACTS_EVERY:
-            days = (today - contact.checked).days
-            message = f"“{name}” was checked {days} days ago: call, and write today's date, or set it to unconfirmed"
-            yield document.finding(("contacts", name, "checked"), message)
+            yield _contact(library, name, "source", message)
+        if contact.checked > today:
+            yield _contact(library, name, "checked", f"“{name}” was not checked on a day to come: correct the date")
+    for past in due(library.source.contacts.values(), today):
+        days = (today - past.checked).days
+        message = f"“{past.id}” was checked {days} days ago: call, and write today's date, or set it to unconfirmed"
+        yield _contact(library, past.id, "checked", message)
+
+
+def soon_outdated(library: Library, today: date) -> Iterator[Finding]:
+    """A warning for each contact that is due to be checked again within four weeks of `today`."""
+    for soon in due(library.source.contacts.values(), today, SOON):
+        if soon.due >= today:
+            message = f"“{soon.id}” is to be checked again by {soon.due}: call, and write that day's date"
+            yield _contact(library, soon.id, "checked", message)
+
+
+def _contact(library: Library, name: str, field: str, message: str) -> Finding:
+    document = next(d for d in library.documents if name in d.mapping("contacts"))
+    return document.finding(("contacts", name, field), message)
 
 
 def _screen(screen: AnyContent, today: date) -> Iterator[tuple[Keys, str]]:

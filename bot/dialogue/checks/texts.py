@@ -22,7 +22,8 @@ INTERFACE = {
     "clear": LABEL, "share": LABEL, "show_picture": LABEL, "listen": LABEL, "clear_now": LABEL,
     "next": LABEL, "previous": LABEL, "start": LABEL, "stop": LABEL, "again": LABEL, "check_result": LABEL,
     "heard_yes": LABEL, "heard_no": LABEL, "delete_typed": LABEL, "group_open": LABEL, "typed_deleted": TOAST,
-    "typed_not_deleted": TOAST, "check_again": LABEL, "copy_number": LABEL,
+    "typed_not_deleted": TOAST, "check_again": LABEL, "copy_number": LABEL, "helped": LABEL, "not_helped": LABEL,
+    "thanks_helped": TOAST, "thanks_not_helped": TOAST,
 }  # fmt: skip
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"""href=["']([^"']*)["']""")

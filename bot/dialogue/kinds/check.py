@@ -73,6 +73,10 @@ class Check(Content):
                 yield self.at(ASKING, "".join(ticks))
                 yield self.at(RESULT, "".join(ticks))
 
+    def is_end(self, position: Position) -> bool:
+        """Every result."""
+        return position.step == RESULT
+
     def linked(self) -> Iterator[tuple[Keys, Link]]:
         """The links of every result, then the screen's own."""
         for number, result in enumerate(self.results):

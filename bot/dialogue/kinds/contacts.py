@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from bot.dialogue.contacts import reliance
 from bot.dialogue.kinds.content import Content, choices
-from bot.dialogue.part import Text
+from bot.dialogue.part import Standing, Text
 from bot.dialogue.place import Position
 from bot.dialogue.screen import Body, Choice, Rows, rows_of
 from bot.dialogue.words import Words
@@ -36,14 +37,25 @@ class Contacts(Content):
 
     def body(self, position: Position, words: Words) -> Body:
         """The list with a button each, or one contact with its number to copy."""
-        return self._contact(position.step, words) if position.step else self._list()
+        return self._contact(position.step, words) if position.step else self._list(words)
 
-    def _list(self) -> Body:
+    def _list(self, words: Words) -> Body:
         lines = [
             f"• {contact.name}: <b>{contact.number}</b>" if contact.number else f"• {contact.name}"
             for contact in self.contact_list
         ]
+        lines += self._caution(words)
         return Body(self.heading("\n".join([self.text, "", *lines])), self._buttons() + choices(self.links))
+
+    def _caution(self, words: Words) -> list[str]:
+        """Below the list, where numbers are read without a tap: the oldest check of those that are past their day."""
+        old = [contact for contact in self.contact_list if contact.standing is not Standing.FRESH]
+        for contact in old:
+            if contact.standing is Standing.LAST_RESORT:
+                said = reliance(contact, words)
+                return [] if said in self.text else ["", f"<i>{said}</i>"]
+        oldest = min((contact.checked for contact in old), default=None)
+        return ["", f"<i>{words.say('contact_overdue', date=words.date(oldest))}</i>"] if oldest else []
 
     def _buttons(self) -> Rows:
         """The numbers side by side, so that the whole of Help fits on a small screen; the text says whose they are."""
@@ -61,10 +73,7 @@ class Contacts(Content):
         lines = [f"<b>{contact.number}</b>", ""] if contact.number else []
         lines += [contact.who, "", f"{words.say('contact_cost')} {contact.cost}"]
         lines += [f"{words.say('contact_ask')} {contact.ask}", f"{words.say('contact_after')} {contact.after}"]
-        if contact.status == "confirmed":
-            lines += ["", f"<i>{words.say('contact_confirmed', date=words.date(contact.checked))}</i>"]
-        else:
-            lines += ["", f"<i>{words.say('contact_source', year=contact.source_date)}</i>"]
+        lines += ["", f"<i>{reliance(contact, words)}</i>"]
         rows: tuple[tuple[Choice, ...], ...] = ()
         if contact.number:
             rows = ((Choice(words.say("copy_number", number=contact.number), copy=contact.number, style="success"),),)

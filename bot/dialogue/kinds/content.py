@@ -85,6 +85,10 @@ class Content(Part):
         """The positions that do not depend on answers, which are few, where all of them may be thousands."""
         return self.positions()
 
+    def is_end(self, position: Position) -> bool:  # noqa: ARG002
+        """Whether guidance ends at the settled `position`, so that one can say there if it helped."""
+        return False
+
     def linked(self) -> Iterator[tuple[Keys, Link]]:
         """Every link that the author has put on this screen, each with its path in the file."""
         yield from numbered(self.links, "links")

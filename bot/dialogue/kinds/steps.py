@@ -22,6 +22,10 @@ class Steps(Stepped):
         """The steps."""
         return self.steps
 
+    def is_end(self, position: Position) -> bool:
+        """The last step."""
+        return position.step == len(self.steps) - 1
+
     def body(self, position: Position, words: Words) -> Body:
         """One step under "Step 3 of 6"; the introduction stands above the first."""
         step = position.step

@@ -86,6 +86,10 @@ class Story(Content):
             name, _, _ = self._follow(answers)
             waiting += [answers + digit for digit in DIGITS[: len(self.turns[name].replies)]]
 
+    def is_end(self, position: Position) -> bool:
+        """Every turn that nobody can reply to."""
+        return position.step == 1 and not self.turns[self._follow(position.answers)[0]].replies
+
     def linked(self) -> Iterator[tuple[Keys, Link]]:
         """The links of every ending, then the screen's own."""
         for name, turn in self.turns.items():

@@ -1,0 +1,52 @@
+"""`rinda move-counts`: from one database to another, for example from a first machine to PostgreSQL."""
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bot.counts.moving import Moved, move
+from bot.counts.store import CountStore, StoreError
+
+FAILED = 1
+
+
+async def move_counts(source_url: str, target_url: str) -> None:
+    """Copies everything, and says how much. Ends with one line and exit code 1 where it cannot, and copies nothing.
+
+    No URL is ever printed: it may hold a password.
+    """
+    try:
+        moved = await _move(source_url, target_url)
+    except (StoreError, SQLAlchemyError, OSError) as error:
+        reason = str(error) if isinstance(error, StoreError) else type(error).__name__
+        console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+        console.print(f"Nothing was copied: {reason}")
+        raise typer.Exit(FAILED) from None
+    typer.echo(f"{moved.rows:,} rows of counts, {moved.total:,} in sum, and {moved.periods:,} published periods copied")
+    typer.echo("The source is as it was. Set DATABASE_URL to the target, and delete the source when all is well.")
+
+
+async def _move(source_url: str, target_url: str) -> Moved:
+    _refuse_missing_file(source_url)
+    source = await CountStore.open(source_url)
+    try:
+        target = await CountStore.open(target_url)
+        try:
+            return await move(source, target)
+        finally:
+            await target.close()
+    finally:
+        await source.close()
+
+
+def _refuse_missing_file(source_url: str) -> None:
+    """A store is made where it is missing, which after a slip of the pen would leave an empty file behind."""
+    try:
+        url = make_url(source_url)
+    except ArgumentError:
+        return  # opening it says what is wrong
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
+        raise StoreError("the source does not exist: name the SQLite file that holds the counts")

@@ -1,0 +1,43 @@
+"""What organisers reach through the running bot: the page in the chat, and the dashboard beside the webhook."""
+
+import asyncio
+
+from starlette.types import ASGIApp
+
+from bot.counts.count import kigali_today
+from bot.counts.publisher import Publisher
+from bot.counts.store import CountStore
+from bot.dialogue.library import Library
+from bot.organisers.chat import chat_page
+from bot.organisers.dashboard import Access, dashboard_app, link_path
+from bot.organisers.subjects import subjects_of
+from bot.organisers.words import organiser_words
+from bot.settings import Settings
+from bot.telegram.statistics import StatisticsPage
+
+
+class Reporting:
+    """Reports from one store, all through the same publisher."""
+
+    def __init__(self, settings: Settings, store: CountStore, library: Library) -> None:
+        self._address = settings.dashboard_address
+        self._access = Access(settings.dashboard_password.get_secret_value())
+        self._publisher = Publisher(store, subjects_of(library))
+        self._library = library
+
+    def dashboard(self) -> ASGIApp | None:
+        """The dashboard; none without a password, since what stands beside the webhook can be reached from outside."""
+        if not self._access.has_password:
+            return None
+        return dashboard_app(self._publisher, self._library, self._access)
+
+    async def statistics(self, span: str, language: str) -> StatisticsPage:
+        """The page that /stats shows, with a way into the dashboard where it has an address."""
+        published = await self._publisher.published(kigali_today())
+        # Drawing takes some tenths of a second, in which nobody else shall wait.
+        page = await asyncio.to_thread(chat_page, self._library, published, span, language)
+        link = None
+        if self._address and self._access.has_password:
+            label = organiser_words(self._library, language, "chat")["dashboard"]
+            link = label, self._address + link_path(language, self._access.link_token())
+        return StatisticsPage(page.picture, page.caption, page.spans, link)

@@ -1,0 +1,59 @@
+"""A screen as Telegram takes it: serialised once, and then only the chat is put in front of it."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from telegram.constants import ParseMode
+
+from bot.dialogue.guide import Guide
+from bot.dialogue.library import HELP
+from bot.dialogue.place import Place
+from bot.dialogue.screen import Screen
+from bot.telegram.keyboard import keyboard
+
+MOST_KEPT = 4096
+"""Serialised screens that are kept: those that are opened most, of whatever chat, in about 12 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A screen ready to go out: the end of a call's JSON body, which begins with the chat."""
+
+    place: Place
+    body: bytes
+    counts: tuple[tuple[str, str], ...]
+    is_urgent: bool
+    """Whether it is a page of Help: those go first."""
+
+    def as_new(self, chat_id: int) -> bytes:
+        """The body of sendMessage into a chat."""
+        return b'{"chat_id":%d,"disable_notification":true,%b' % (chat_id, self.body)
+
+    def as_edit(self, chat_id: int, message_id: int) -> bytes:
+        """The body of editMessageText over a message of a chat."""
+        return b'{"chat_id":%d,"message_id":%d,%b' % (chat_id, message_id, self.body)
+
+
+def sheet(screen: Screen) -> Sheet:
+    """The sheet of `screen`."""
+    fields = {
+        "text": screen.text,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": keyboard(screen.rows).to_dict(),
+    }
+    name = screen.place.position.screen
+    is_urgent = name == HELP or name.startswith(f"{HELP}.")
+    return Sheet(screen.place, json.dumps(fields, ensure_ascii=False).encode()[1:], screen.counts, is_urgent)
+
+
+def sheets(guide: Guide) -> Callable[[Place], Sheet]:
+    """Gives the sheet of a settled place, and keeps those that are asked for most."""
+
+    @lru_cache(MOST_KEPT)
+    def sheet_at(place: Place) -> Sheet:
+        return sheet(guide.show(place))
+
+    return sheet_at

@@ -1,0 +1,134 @@
+"""Takes updates as Telegram writes them: taps go straight to their answer, everything else through the library."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine
+from typing import Any
+
+from telegram import Bot, Message, Update
+
+from bot.telegram.aliases import AnyApplication
+from bot.telegram.metrics import Metrics
+from bot.telegram.network import PooledRequest
+from bot.telegram.tap import Raw, Tap, read_tap
+from bot.telegram.taps import Count, Taps
+
+log = logging.getLogger(__name__)
+
+MOST_IN_HAND = 256
+"""Updates that are being answered at the same time. Further ones wait at Telegram, which keeps a tap 150 seconds."""
+
+Answer = dict[str, str]
+
+
+class Updates:
+    """Answers updates, each once, and never raises: what cannot be read or answered is said by its kind and place."""
+
+    def __init__(
+        self, application: AnyApplication, taps: Taps, request: PooledRequest, count: Count, metrics: Metrics
+    ) -> None:
+        self._application = application
+        self._taps = taps
+        self._request = request
+        self._count = count
+        self._metrics = metrics
+        self._room = asyncio.Semaphore(MOST_IN_HAND)
+        self._in_hand: set[asyncio.Task[None]] = set()
+
+    async def take(self, raw: Raw) -> None:
+        """Begins to answer an update, and returns as soon as there is room for the next one."""
+        found = self._read(raw)
+        if isinstance(found, Tap):
+            await self._begin(self._taps.answer(found, self._request))
+        elif found is not None:
+            await self._begin(self._application.process_update(found))
+
+    async def reply(self, raw: Raw) -> Answer | None:
+        """Begins to answer an update; gives the answer to a tap back, for whoever can send it along."""
+        found = self._read(raw)
+        if isinstance(found, Tap):
+            try:
+                reply = await self._taps.reply(found)
+            except Exception as error:  # noqa: BLE001  the outermost edge
+                self._failed(error)
+                return {"callback_query_id": found.query_id}
+            if reply.work is not None:
+                await self._begin(_done(reply.work))
+            return reply.answer(found)
+        if found is not None:
+            await self._begin(self._application.process_update(found))
+        return None
+
+    def in_hand(self) -> int:
+        """How many updates are being answered."""
+        return len(self._in_hand)
+
+    async def finish(self) -> None:
+        """Waits for what is in hand."""
+        while self._in_hand:
+            await asyncio.gather(*self._in_hand, return_exceptions=True)
+
+    def _read(self, raw: Raw) -> Tap | Update | None:
+        """Nothing for kinds of update that we do not answer: the library is not shown them."""
+        try:
+            tap = read_tap(raw)
+            if tap is not None or raw.get("message") is None:
+                return tap
+            return Update(int(raw["update_id"]), _message(raw["message"], self._application.bot))
+        except Exception:  # noqa: BLE001  whatever a broken update makes a parser raise, OverflowError and the like too
+            # It may hold a person's words: only that it came is kept.
+            self._count("unread", "update", "")
+            self._metrics.unread.inc()
+            return None
+
+    async def _begin(self, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await self._room.acquire()
+        except asyncio.CancelledError:
+            work.close()
+            raise
+        task = asyncio.create_task(self._guarded(work))
+        self._in_hand.add(task)
+        task.add_done_callback(self._in_hand.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, object]) -> None:
+        began = time.monotonic()
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001  the outermost edge
+            self._failed(error)
+        finally:
+            self._metrics.seconds.observe(time.monotonic() - began)
+            self._room.release()
+
+    def _failed(self, error: Exception) -> None:
+        self._metrics.failed.labels(type(error).__name__).inc()
+        say_what_failed(error)
+
+
+def _message(raw: dict[str, Any], bot: Bot) -> Message:
+    """A message. Raises TypeError where what we read of it is not of the type that the Bot API describes: the library
+    takes anything. Raises many others where it cannot be read at all."""
+    message = Message.de_json(raw, bot)
+    person = message.from_user
+    numbers = [message.message_id, message.chat.id, person.id if person else 0]
+    texts = [message.chat.type, message.text, message.caption, person.language_code if person else None]
+    if not all(isinstance(number, int) for number in numbers):
+        raise TypeError("an id is no number")
+    if not all(text is None or isinstance(text, str) for text in texts):
+        raise TypeError("a text is none")
+    return message
+
+
+async def _done(work: Any) -> None:
+    await work
+
+
+def say_what_failed(error: BaseException | None) -> None:
+    """Logs what kind of error it was and where it arose, nothing of the update or of the error's text."""
+    trace = error.__traceback__ if error else None
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
+    log.error("an update was not answered: %s at %s", type(error).__name__, where)

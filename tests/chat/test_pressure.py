@@ -1,0 +1,103 @@
+"""Under pressure: Help goes first; a chat is drawn one screen after another, and only the newest of those that wait."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.dialogue.guide import Guide
+from bot.telegram.delivery import Delivery, Drawing
+from bot.telegram.drawing import Sheet, sheet
+from bot.telegram.pace import CROWD, FASTEST, SLOWEST, Pace
+from tests.chat.person import Chats
+
+
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_single_refusals_slow_nobody_else() -> None:
+    pace = Pace(Clock())
+    for _ in range(CROWD - 1):
+        pace.refused()
+    assert pace.turn() == 0
+
+
+def test_a_crowd_of_refusals_brakes_and_quiet_lets_go() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(100):
+        pace.taken()
+    for _ in range(CROWD):
+        pace.refused()
+    waits = [pace.turn() for _ in range(10)]
+    assert waits == sorted(waits)
+    assert 1 / FASTEST < waits[-1] / 9 <= 1 / SLOWEST
+    for _ in range(600):
+        clock.seconds += 1
+        pace.taken()
+    assert pace.turn() == 0
+
+
+async def test_of_several_taps_in_one_chat_the_newest_is_drawn_last_and_each_is_answered(chats: Chats) -> None:
+    person = chats.person(1)
+    await person.send("/start")
+    await chats.misbehave({"method": "editMessageText", "delay": 0.3, "times": 1})
+    screens = ("home", "help", "privacy", "grooming")
+    for name in screens:
+        await chats.post("press", chat=1, data=f"1en/{name}")
+    drawn: list[dict[str, Any]] = []
+    async with asyncio.timeout(10):
+        while len(await chats.calls("answerCallbackQuery")) < len(screens) or len(drawn) < 2:
+            await asyncio.sleep(0.05)
+            drawn = await chats.calls("editMessageText")
+    assert len(drawn) <= 3, "what was overtaken is not drawn"
+    title = chats.guide.library.source.screens["grooming"].title
+    assert title in (await person.look())["messages"][-1]["text"]
+
+
+class Crowded:
+    """A way to the Bot API for tests of the order: it notes what goes out."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    async def send(self, url: str, body: bytes) -> None:  # noqa: ARG002
+        self.sent.append(body)
+
+
+@pytest.fixture
+def sheets(guide: Guide) -> tuple[Sheet, Sheet]:
+    """An ordinary screen and one of Help."""
+    ordinary = sheet(guide.show(guide.place_at("privacy", "en")))
+    return ordinary, sheet(guide.show(guide.place_at("help", "en")))
+
+
+async def test_help_overtakes_all_that_waits_for_its_turn(sheets: tuple[Sheet, Sheet], chats: Chats) -> None:
+    ordinary, urgent = sheets
+    way = Crowded()
+    delivery = Delivery(chats_bot(), way)  # type: ignore[arg-type]
+    for _ in range(CROWD):
+        delivery._pace.refused()
+    for chat in range(1, 201):
+        await delivery.draw(Drawing(chat, 5, ordinary))
+    assert len(way.sent) <= 1, "the others wait for their turn"
+    await delivery.draw(Drawing(100, 5, urgent))
+    await delivery.draw(Drawing(1000, 5, urgent))
+    assert way.sent[-2:] == [urgent.as_edit(100, 5), urgent.as_edit(1000, 5)]
+    assert not delivery.is_waiting(100)
+    assert delivery.is_waiting(150)
+    await delivery.stop()
+
+
+def chats_bot() -> Any:
+    class Bot:
+        base_url = "http://127.0.0.1/bot"
+
+    return Bot()
