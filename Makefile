@@ -37,7 +37,12 @@ fuzz: .venv/test
 	seed=$${FUZZ_SEED:-$$(date +%s)}; echo "FUZZ_SEED=$$seed"; \
 	FUZZ_SEED=$$seed FUZZ_UPDATES=200000 $(BIN)/pytest tests/fuzz -n auto
 
-bench: .venv/test
+.venv-bench/installed: bench/requirements.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --require-hashes --requirement bench/requirements.txt
+	touch $@
+
+bench: .venv/test .venv-bench/installed
 	$(BIN)/rinda learn
 	$(BIN)/python -m bench.taps
 
@@ -48,6 +53,7 @@ measure: .venv/test
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --extra dev pyproject.toml --output-file requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --constraint requirements-dev.txt --output-file requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate bench/requirements.in --output-file bench/requirements.txt
 
 clean:
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf .venv .venv-bench build *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,158 +1,148 @@
-"""One round of one system: its process and the Bot API's, and what the kernel says about them."""
+"""The processes of one measurement, the bot's and the Bot API's, and what the kernel says about them."""
 
 import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
+from bench.ledger import Report
+from bench.stages import Stage
+from bench.systems import TOKEN, System
 from bot.settings import ROOT
 
-TOKEN = "1:" + "benchmark-" * 4
-SETTLE_SECONDS = 0.1
 STOP_SECONDS = 30
+PROCESSORS = sorted(os.sched_getaffinity(0))
+API_PROCESSOR, BOT_PROCESSOR = PROCESSORS[0], PROCESSORS[-1]
+"""Each on its own, so that the Bot API takes nothing from the bot (where there are two)."""
 
 
 class BenchmarkError(Exception):
     """A process did not do its part; the text says which, and its last words."""
 
 
-@dataclass(frozen=True)
-class System:
-    """A bot to measure: what the table calls it, and the command after the interpreter."""
+class Api:
+    """The process of the Bot API."""
 
-    name: str
-    command: tuple[str, ...]
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self.pid = process.pid
+        self.address = self._read()
+        self.refused = 0
+
+    def begin(self, stage: Stage) -> None:
+        """Lets a stage begin; `end` waits for it."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(asdict(stage)) + "\n")
+        self._process.stdin.flush()
+
+    def end(self, *bots: "Bot") -> Report:
+        """What the stage that has begun came to. Raises BenchmarkError where one of `bots` ends meanwhile."""
+        assert self._process.stdout is not None
+        while not select.select([self._process.stdout], [], [], 0.2)[0]:
+            for bot in bots:
+                bot.must_run()
+        found = json.loads(self._read())
+        self.refused = found.pop("refused")
+        return Report(**found)
+
+    def _read(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise BenchmarkError("the benchmark's Bot API ended without a report")
+        return line.strip()
 
 
-RINDA = System("Rinda", ("-m", "bot", "run", "--no-browser"))
-BARE = tuple(
-    System(f"bare, {said}", ("-m", "bench.bare", "{address}", TOKEN, str(concurrent)))
-    for concurrent, said in ((0, "1 at once"), (32, "32 at once"), (256, "256 at once"))
-)
+class Bot:
+    """The process of a bot."""
 
+    def __init__(self, name: str, process: subprocess.Popen[bytes], words: Path) -> None:
+        self.name = name
+        self.process = process
+        self.pid = process.pid
+        self.begun = time.monotonic()
+        self._words = words
 
-@dataclass(frozen=True)
-class Measured:
-    """What one round cost. `cpu_ms` (user and system, of the bot's process) is per tap, `memory_mb` the peak."""
+    def must_run(self) -> None:
+        """Raises BenchmarkError where it has ended."""
+        if self.process.poll() is not None:
+            raise BenchmarkError(f"{self.name} ended:\n{self._words.read_text()[-2000:]}")
 
-    taps_per_second: float
-    cpu_ms: float
-    memory_mb: float
-    api_busy: float
-    """Share of one processor that the Bot API used: near 1 it would be the bottleneck."""
-    lost: int
-    """Taps that were not both answered and edited."""
+    def cpu_seconds(self) -> float:
+        """User and system time, of all threads."""
+        return cpu_seconds(self.pid)
 
-
-def measure(system: System, stream: Path, warm_up: int, taps: int) -> Measured:
-    """Starts `system`, gives it `warm_up` taps that do not count and then `taps`, and stops it.
-
-    Start-up and stopping are not in the figures. Raises BenchmarkError where a process fails; needs Linux's /proc.
-    """
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        api = stack.enter_context(_api(stream, warm_up))
-        address = _read(api)
-        words = folder / "words"
-        bot = stack.enter_context(_bot(system, address, folder, words))
-        if not _ready(api, bot) or json.loads(_read(api))["edited"] != warm_up:
-            raise BenchmarkError(f"{system.name} did not do its warm-up:\n{words.read_text()[-2000:]}")
-        time.sleep(SETTLE_SECONDS)
-        bot_before, api_before = _cpu_seconds(bot.pid), _cpu_seconds(api.pid)
-        _go(api)
-        if not _ready(api, bot):
-            raise BenchmarkError(f"{system.name} stopped in the middle:\n{words.read_text()[-2000:]}")
-        report = json.loads(_read(api))
-        # The last answers are on their way to the bot: reading them belongs to its taps, waiting costs nothing.
-        time.sleep(SETTLE_SECONDS)
-        done = min(report["answered"], report["edited"])
-        if not done:
-            raise BenchmarkError(f"{system.name} did no tap:\n{words.read_text()[-2000:]}")
-        return Measured(
-            taps_per_second=done / report["seconds"],
-            cpu_ms=(_cpu_seconds(bot.pid) - bot_before) * 1000 / done,
-            memory_mb=_peak_mb(bot.pid),
-            api_busy=(_cpu_seconds(api.pid) - api_before) / report["seconds"],
-            lost=taps - done,
-        )
+    def memory_mb(self) -> float:
+        """What is resident now."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 @contextmanager
-def _api(stream: Path, warm_up: int) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "bench.bot_api", str(stream), str(warm_up)]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as api:
+def api(stream: Path, *options: str, processor: int = API_PROCESSOR) -> Iterator[Api]:
+    """The Bot API, with the options of bench/bot_api.py, as long as the block lasts."""
+    command = [sys.executable, "-m", "bench.bot_api", str(stream), *options]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        os.sched_setaffinity(process.pid, {processor})
         try:
-            yield api
+            yield Api(process)
         finally:
-            api.kill()
+            process.kill()
 
 
 @contextmanager
-def _bot(system: System, address: str, folder: Path, words: Path) -> Iterator[subprocess.Popen[bytes]]:
+def bot(  # noqa: PLR0913
+    system: System, address: str, folder: Path, *, port: int = 0, database: str = "", processor: int = BOT_PROCESSOR
+) -> Iterator[Bot]:
+    """A bot as long as the block lasts; its words and counts go into `folder`."""
+    port = port or free_port()
     # All settings are given, so that no .env of this machine changes what is measured.
     environment = os.environ | {
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": address,
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'counts.sqlite'}",
+        "DATABASE_URL": database or f"sqlite+aiosqlite:///{folder / 'counts.sqlite'}",
         "COUNT_FLUSH_SECONDS": "300",
         "LOG_LEVEL": "INFO",
         "NO_PROXY": "127.0.0.1",
         "no_proxy": "127.0.0.1",
+        **{name: value.format(port=port) for name, value in system.own},
     }
-    command = [sys.executable, *(part.format(address=address) for part in system.command)]
+    command = [system.interpreter, *(part.format(address=address, port=port) for part in system.command)]
+    words = folder / f"words-{port}"
     with (
         words.open("wb") as output,
         subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-        ) as bot,
+        ) as process,
     ):
+        os.sched_setaffinity(process.pid, {processor})
         try:
-            yield bot
+            yield Bot(system.name, process, words)
         finally:
-            bot.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGTERM)
             try:
-                bot.wait(STOP_SECONDS)
+                process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
-                bot.kill()
+                process.kill()
 
 
-def _ready(api: subprocess.Popen[str], bot: subprocess.Popen[bytes]) -> bool:
-    """Waits for the Bot API's next line. Says whether the bot still runs then."""
-    assert api.stdout is not None
-    while not select.select([api.stdout], [], [], 0.2)[0]:
-        if bot.poll() is not None:
-            return False
-    return bot.poll() is None
+def free_port() -> int:
+    """A port that nobody listens on at this moment."""
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        port: int = asked.getsockname()[1]
+        return port
 
 
-def _read(api: subprocess.Popen[str]) -> str:
-    assert api.stdout is not None
-    line = api.stdout.readline()
-    if not line:
-        raise BenchmarkError("the benchmark's Bot API ended without a report")
-    return line.strip()
-
-
-def _go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("go\n")
-    process.stdin.flush()
-
-
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """User and system time of a process with all its threads (proc_pid_stat(5), fields 14 and 15)."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _peak_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024

@@ -1,7 +1,9 @@
 """Logging that cannot tell on anybody: no tokens, no updates, no texts of errors."""
 
+import json
 import logging
 import re
+from datetime import UTC, datetime
 from types import TracebackType
 
 TOKEN = re.compile(r"\d{3,}:[A-Za-z0-9_-]{30,}")
@@ -40,18 +42,49 @@ class PlaceFormatter(logging.Formatter):
     ) -> str:
         """The class of the error and the places it came through."""
         kind, _, trace = ei
-        places = []
-        while trace is not None:
-            code = trace.tb_frame.f_code
-            places.append(f"  at {code.co_filename}:{trace.tb_lineno} in {code.co_name}")
-            trace = trace.tb_next
-        return "\n".join([kind.__name__ if kind else "no error", *places])
+        return "\n".join([_kind(kind), *(f"  at {place}" for place in _places(trace))])
 
 
-def set_up_logging(level: str) -> None:
-    """Sends all records of `level` and above to standard error, redacted."""
+class JsonFormatter(logging.Formatter):
+    """Writes a record as one line of JSON: of an exception the same as `PlaceFormatter`, of all else nothing more."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object: time (UTC), level, logger, message, and with an exception its class and places."""
+        described: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            kind, _, trace = record.exc_info
+            described |= {"error": _kind(kind), "places": _places(trace)}
+        return json.dumps(described, ensure_ascii=False)
+
+
+FORMATTERS: dict[str, logging.Formatter] = {
+    "text": PlaceFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"),
+    "json": JsonFormatter(),
+}
+
+
+def _kind(kind: type[BaseException] | None) -> str:
+    return kind.__name__ if kind else "no error"
+
+
+def _places(trace: TracebackType | None) -> list[str]:
+    places = []
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        places.append(f"{code.co_filename}:{trace.tb_lineno} in {code.co_name}")
+        trace = trace.tb_next
+    return places
+
+
+def set_up_logging(level: str, form: str = "text") -> None:
+    """Sends all records of `level` and above to standard error, redacted; `form` is one of FORMATTERS."""
     handler = logging.StreamHandler()
-    handler.setFormatter(PlaceFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(FORMATTERS[form])
     handler.addFilter(Redaction())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:

@@ -90,6 +90,7 @@ class Settings(BaseSettings):
     dashboard_url: Annotated[str, AfterValidator(_address_or_none)] = ""
     count_flush_seconds: int = Field(default=300, ge=1, le=86400)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
 
     @property
     def dashboard_address(self) -> str:

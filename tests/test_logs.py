@@ -1,7 +1,9 @@
 """Whoever reads the logs learns nothing about anybody."""
 
+import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
@@ -176,3 +178,38 @@ def test_the_level_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.endswith("this\n")
     set_up_logging("INFO")
     assert len(logging.getLogger().handlers) == 1
+
+
+def test_json_is_one_object_a_line_with_the_same_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("DEBUG", "json")
+    log = logging.getLogger("bot.telegram.handlers")
+    log.info("ready:\n%d screens", 87, extra={"person": SECRET})
+    try:
+        fail()
+    except ValueError:
+        log.exception("could not answer", stack_info=True)
+    first, second = (json.loads(line) for line in capsys.readouterr().err.splitlines())
+    assert datetime.fromisoformat(first.pop("time")).utcoffset() is not None
+    assert first == {"level": "INFO", "logger": "bot.telegram.handlers", "message": "ready:\n87 screens"}
+    assert (second["level"], second["message"], second["error"]) == ("ERROR", "could not answer", "ValueError")
+    assert [place.rpartition(" in ")[2] for place in second["places"]][-1] == "fail"
+    assert second.keys() == {"time", "level", "logger", "message", "error", "places"}
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING", "ERROR"])
+def test_in_no_form_and_at_no_level_is_there_a_person_or_the_token(
+    capsys: pytest.CaptureFixture[str], form: str, level: str
+) -> None:
+    set_up_logging(level, form)
+    for name in ("bot.cli.run", *TALKATIVE):
+        try:
+            fail(f"{SECRET} {TOKEN}")
+        except ValueError:
+            logging.getLogger(name).exception("calling /bot%s/getMe", TOKEN, extra={"update": SECRET})
+    logging.getLogger("telegram").error("update %s", {"text": SECRET})
+    logging.getLogger("bot").error("%s", Poison())
+    written = capsys.readouterr().err
+    assert written
+    assert SECRET not in written
+    assert TOKEN[10:] not in written

@@ -7,6 +7,7 @@ from rich.console import Console
 from bot.cli.content import FINDINGS, read_library
 from bot.counts.count import kigali_today
 from bot.dialogue.checks import check as findings_of
+from bot.dialogue.checks.freshness import soon_outdated
 from bot.dialogue.checks.readability import grades, hard
 from bot.dialogue.guide import Guide
 from bot.languages.source import Finding
@@ -15,8 +16,8 @@ from bot.languages.source import Finding
 def check(*, warnings: bool, words: Path | None) -> int:
     """Prints the findings in the content; returns the exit code, 1 where there are any.
 
-    With `warnings` also what is hard to read, which changes no exit code; `words` is a list of known Kinyarwanda words,
-    one a line (what follows a tab is left out).
+    With `warnings` also what is hard to read and who must soon be called again, which changes no exit code; `words` is
+    a list of known Kinyarwanda words, one a line (what follows a tab is left out).
     """
     library = read_library()
     findings = set(findings_of(Guide(library), kigali_today()))
@@ -24,11 +25,11 @@ def check(*, warnings: bool, words: Path | None) -> int:
     console = Console(soft_wrap=True, highlight=False, markup=False)
     if warnings:
         known = {line.partition("\t")[0] for line in words.read_text(encoding="utf-8").splitlines()} if words else set()
-        hard_to_read = set(hard(library, known))
-        _print(hard_to_read)
+        warned = {*hard(library, known), *soon_outdated(library, kigali_today())}
+        _print(warned)
         every = grades(library)
         mean, (hardest, top) = sum(every.values()) / len(every), max(every.items(), key=lambda item: item[1])
-        console.print(f"{len(hard_to_read)} warnings")
+        console.print(f"{len(warned)} warnings")
         console.print(f"English reading grade: {mean:.1f} on average, {top:.1f} at most ({hardest})")
     screens, languages = len(library.source.screens), ", ".join(library.languages)
     console.print(f"{len(findings)} findings in {screens} screens ({languages})")

@@ -175,3 +175,51 @@ def report(
 
     settings = settings_or_exit()
     asyncio.run(print_spans(settings) if spans else write_report(settings, span, language, form, output))
+
+
+@application.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")] = False,
+) -> None:
+    """Check token, webhook, database, content, clock and contacts, one line each; exit code 1 for a problem."""
+    from bot.cli.doctor import doctor as look_at_everything  # noqa: PLC0415
+
+    raise typer.Exit(look_at_everything(settings_or_exit(), as_json=as_json))
+
+
+@application.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The SQLite file to make; it may not exist yet.", dir_okay=False)],
+) -> None:
+    """Copy all counts and everything published to a new file, also while the bot runs."""
+    from bot.cli.backup import make_backup  # noqa: PLC0415
+
+    make_backup(settings_or_exit(), file)
+
+
+@application.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `rinda backup` made.", exists=True, dir_okay=False)],
+) -> None:
+    """Fill the empty database at DATABASE_URL from a backup; stop the bot first."""
+    from bot.cli.backup import restore_backup  # noqa: PLC0415
+
+    restore_backup(settings_or_exit(), file)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        from bot.cli.version import version_line  # noqa: PLC0415
+
+        typer.echo(version_line())
+        raise typer.Exit
+
+
+@application.callback()
+def rinda(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print which program and content."),
+    ] = False,
+) -> None:
+    """Read the options that stand before a command."""

@@ -18,7 +18,8 @@ from bot.counts.publisher import Publisher
 from bot.counts.store import CountStore, StoreError
 from bot.dialogue.library import Library
 from bot.logs import set_up_logging
-from bot.organisers.dashboard import Access, dashboard_app, link_path
+from bot.organisers.dashboard.routes import dashboard_app, link_path
+from bot.organisers.dashboard.sign_in import Access
 from bot.organisers.subjects import subjects_of
 from bot.settings import Settings
 
@@ -30,7 +31,7 @@ console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 def run_dashboard(settings: Settings) -> None:
     """Serves the page on loopback until SIGINT or SIGTERM. Ends with one line and exit code 1 where it cannot."""
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, settings.log_format)
     try:
         asyncio.run(_run(settings, read_library()))
     except (StoreError, SQLAlchemyError, OSError) as error:

@@ -1,5 +1,6 @@
 """The content and what was learned from it, kept ready in `.cache/`, so that a start takes less than a second."""
 
+import gc
 import hashlib
 import logging
 import os
@@ -32,6 +33,14 @@ def understanding() -> Understanding:
 
     The first start after a change takes longer. Raises ContentError where the content has mistakes.
     """
+    gc.disable()  # The content makes no garbage, and looking for it takes as long as reading it.
+    try:
+        return _understanding()
+    finally:
+        gc.enable()
+
+
+def _understanding() -> Understanding:
     content = [path for pattern in ("**/*.yaml", "**/*.tsv") for path in DIALOGUES.glob(pattern)]
     everything = [*CODE.glob("**/*.py"), *content, *LOCALES.glob("**/*.po")]
     return _kept("understanding", Understanding, _digest(everything, f"{kigali_today()}"), _understand)
@@ -47,10 +56,24 @@ def _understand() -> Understanding:
 
 def taught(library: Library) -> Learned:
     """What the examples and questions of `library` teach."""
+    return _kept("learned", Learned, _lesson(library), lambda: learn(library))
+
+
+def has_learned(library: Library) -> bool:
+    """Whether what `library` teaches is kept, so that no start has to learn it."""
+    path = _place("learned", _lesson(library))
+    return path.is_file() and path.stat().st_uid == os.getuid()
+
+
+def _lesson(library: Library) -> str:
     texts = [path for pattern in TAUGHT_BY for path in library.folder.glob(pattern)]
     code = CODE.glob("dialogue/typed/*.py")
     names = " ".join(library.source.screens)
-    return _kept("learned", Learned, _digest([*texts, *code], names), lambda: learn(library))
+    return _digest([*texts, *code], names)
+
+
+def _place(name: str, digest: str) -> Path:
+    return CACHE / f"{name}-{digest}.pickle"
 
 
 def _digest(files: Iterable[Path], more: str) -> str:
@@ -63,7 +86,7 @@ def _digest(files: Iterable[Path], more: str) -> str:
 
 def _kept(name: str, kind: type[Kept], digest: str, make: Callable[[], Kept]) -> Kept:
     """What `make` makes, from the cache where it was made of the same files before."""
-    path = CACHE / f"{name}-{digest}.pickle"
+    path = _place(name, digest)
     try:
         # Only what this account itself has written is read: unpickling runs what the file says.
         if path.stat().st_uid == os.getuid():

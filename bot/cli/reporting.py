@@ -8,8 +8,7 @@ from bot.counts.count import kigali_today
 from bot.counts.publisher import Publisher
 from bot.counts.store import CountStore
 from bot.dialogue.library import Library
-from bot.organisers.chat import chat_page
-from bot.organisers.dashboard import Access, dashboard_app, link_path
+from bot.organisers.dashboard.sign_in import Access
 from bot.organisers.subjects import subjects_of
 from bot.organisers.words import organiser_words
 from bot.settings import Settings
@@ -29,10 +28,15 @@ class Reporting:
         """The dashboard; none without a password, since what stands beside the webhook can be reached from outside."""
         if not self._access.has_password:
             return None
+        from bot.organisers.dashboard.routes import dashboard_app  # noqa: PLC0415  slow to import, and many have none
+
         return dashboard_app(self._publisher, self._library, self._access)
 
     async def statistics(self, span: str, language: str) -> StatisticsPage:
         """The page that /stats shows, with a way into the dashboard where it has an address."""
+        from bot.organisers.chat import chat_page  # noqa: PLC0415  slow to import: a start does not wait for it
+        from bot.organisers.dashboard.routes import link_path  # noqa: PLC0415
+
         published = await self._publisher.published(kigali_today())
         # Drawing takes some tenths of a second, in which nobody else shall wait.
         page = await asyncio.to_thread(chat_page, self._library, published, span, language)

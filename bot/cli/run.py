@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import gc
+import hashlib
 import logging
 import secrets
 import signal
@@ -16,27 +17,28 @@ from urllib.parse import urlsplit
 import typer
 import uvloop
 from rich.console import Console
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.cli.content import without_mistakes
 from bot.cli.prepared import understanding
 from bot.cli.reporting import Reporting
 from bot.cli.serving import serving, web_application
+from bot.cli.version import content_version, note_live
 from bot.counts.buffer import CountBuffer
-from bot.counts.count import KIGALI
+from bot.counts.count import KIGALI, kigali_today
 from bot.counts.flusher import Flusher
-from bot.counts.store import CountStore, StoreError
+from bot.counts.setting_aside import open_store
+from bot.counts.store import CountStore, StoreAwayError, StoreError
 from bot.dialogue.typed.understanding import Understanding
 from bot.languages.source import ContentError
 from bot.logs import set_up_logging
 from bot.settings import Settings
-from bot.simulator.server import Simulator, serve
 from bot.telegram.application import Chat, chatting, polling
 from bot.telegram.face import set_face
 from bot.telegram.metrics import Metrics
 from bot.telegram.statistics import Desk
-from bot.telegram.webhook import Webhook, secret_of, set_webhook
+from bot.telegram.webhook import Webhook, keep_webhook, secret_of, set_webhook
 
 log = logging.getLogger(__name__)
 console = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -63,7 +65,7 @@ class Restart:
 
 def run(settings: Settings, *, browser: bool) -> None:
     """Answers people until SIGINT or SIGTERM. Ends with one line and an exit code where it cannot start."""
-    set_up_logging(settings.log_level)
+    set_up_logging(settings.log_level, settings.log_format)
     content = without_mistakes(understanding)
     # The content lives as long as the process: the collector need not walk through it again and again.
     gc.collect()
@@ -110,11 +112,14 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
             desk = Desk(settings.organisers, reporting.statistics)
             async with chatting(token, api_url, content, buffer.add, desk, metrics) as chat:
                 metrics.watch(chat.updates.in_hand, buffer.__len__)
-                async with _way_in(settings, chat, webhook) as failing:
+                is_first = await _is_first(store, settings, webhook.secret)
+                async with _way_in(settings, chat, webhook, is_first=is_first) as failing:
                     languages = ", ".join(content.library.languages)
                     log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
                     restart.done.set()
-                    await set_face(chat.bot, content.library)
+                    if is_first:
+                        await set_face(chat.bot, content.library)
+                    await note_live(store)
                     await _first_of(failing, stopping, restart.asked, seconds=_seconds_to_a_new_day())
             if not stopping.is_set():
                 restart.asked.clear()
@@ -122,16 +127,36 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
         log.info("stopping: what was in hand is answered")
 
 
+async def _is_first(store: CountStore, settings: Settings, secret: str) -> bool:
+    """Whether this is the process that sets the webhook, commands and descriptions: of several replicas only one, once
+    a day and whenever the address, the token or the content is another."""
+    if not settings.webhook_url:
+        return True
+    said = f"{settings.webhook_url} {secret} {content_version()}"
+    try:
+        return await store.claim(f"face {kigali_today()} {hashlib.sha256(said.encode()).hexdigest()[:16]}")
+    except (SQLAlchemyError, OSError):
+        return True
+
+
 @asynccontextmanager
-async def _way_in(settings: Settings, chat: Chat, webhook: Webhook) -> AsyncIterator[asyncio.Task[None] | None]:
+async def _way_in(
+    settings: Settings, chat: Chat, webhook: Webhook, *, is_first: bool
+) -> AsyncIterator[asyncio.Task[None] | None]:
     """Lets updates in as long as the block lasts; yields the task that fetches them, where one must."""
     if not settings.webhook_url:
         async with polling(chat) as fetching:
             yield fetching
         return
+    url = settings.webhook_url
     with webhook.open(chat.updates):
-        await set_webhook(chat.bot, settings.webhook_url, webhook.secret)
-        yield None
+        if is_first:
+            await set_webhook(chat.bot, url, webhook.secret)
+        watching = asyncio.create_task(keep_webhook(chat.bot, url, webhook.secret))
+        try:
+            yield None
+        finally:
+            watching.cancel()
 
 
 async def _first_of(failing: asyncio.Task[None] | None, *events: asyncio.Event, seconds: float) -> None:
@@ -164,7 +189,13 @@ def _read_again(content: Understanding) -> Understanding:
 @asynccontextmanager
 async def _counting(settings: Settings) -> AsyncIterator[tuple[CountBuffer, CountStore]]:
     buffer = CountBuffer()
-    store = await CountStore.open(settings.database_url)
+    try:
+        store = await open_store(settings.database_url)
+    except (StoreAwayError, OperationalError) as error:
+        # Whoever needs help now must not wait for a database of counts.
+        reason = error if isinstance(error, StoreAwayError) else type(error).__name__
+        log.error("DATABASE_URL: %s Counts are kept in memory and written as soon as it answers.", reason)
+        store = CountStore.later(settings.database_url)
     flusher = Flusher(buffer, store, settings.count_flush_seconds)
     await flusher.start()
     try:
@@ -181,6 +212,8 @@ async def _api(settings: Settings, restart: Restart, *, browser: bool) -> AsyncI
     if token:
         yield token, settings.telegram_api_url
         return
+    from bot.simulator.server import Simulator, serve  # noqa: PLC0415  a start on Telegram does not wait for it
+
     async with serve(
         Simulator(name="Rinda", username="rinda_bot", restart=restart), settings.simulator_port
     ) as address:

@@ -6,6 +6,7 @@ from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.content import read_library
+from bot.counts.changes import content_changes
 from bot.counts.count import kigali_today
 from bot.counts.disclosure import THRESHOLD
 from bot.counts.measures import MEASURES
@@ -29,6 +30,7 @@ async def print_stats(settings: Settings) -> None:
         raise typer.Exit(FAILED) from None
     try:
         published = await Publisher(store, subjects_of(read_library())).published(kigali_today())
+        changes = await content_changes(store)
     finally:
         await store.close()
     console = Console()
@@ -43,3 +45,5 @@ async def print_stats(settings: Settings) -> None:
         shown = [f"under {THRESHOLD}" if total is None else str(total) for total in totals]
         table.add_row(f"{month.period.first:%Y-%m}", *shown)
     console.print(table)
+    for change in changes:
+        console.print(f"On {change.day} the content {change.version} went live.", highlight=False)

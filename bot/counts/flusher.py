@@ -6,9 +6,12 @@ import random
 from typing import Final
 from uuid import uuid4
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.counts.buffer import CountBuffer
 from bot.counts.count import Batch
 from bot.counts.receipts import Receipt
+from bot.counts.setting_aside import begin_anew
 from bot.counts.store import CountStore
 
 COUNT_FLUSH_SECONDS: Final = 300.0
@@ -61,8 +64,14 @@ class Flusher:
             return await self._write(self._in_doubt)
 
     async def _write(self, batch: Batch) -> bool:
+        receipt = Receipt(self._writer, self._number)
         try:
-            await self._store.add(batch, Receipt(self._writer, self._number))
+            try:
+                await self._store.add(batch, receipt)
+            except DBAPIError as error:
+                if not await begin_anew(self._store, error):
+                    raise
+                await self._store.add(batch, receipt)
         except Exception as error:  # noqa: BLE001
             # The outermost edge: nobody awaits the task until stop, and counting must never end over one bad write.
             # The text of a database error may quote rows or the address of the server: only its class is logged.

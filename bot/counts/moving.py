@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import BigInteger, Row, Table, cast, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.counts.schema import StoreError, counts, lock, published
+from bot.counts.schema import StoreError, contents, counts, lock, published
 from bot.counts.store import CountStore
 
 ROWS_AT_ONCE: Final = 5000
@@ -35,7 +35,9 @@ async def move(source: CountStore, target: CountStore) -> Moved:
         days, periods = await _days(reading), await _periods(reading)
         if not days and not periods:
             raise StoreError("the source holds no counts: is it the right one?")
-        for table in (counts, published):
+        # A bot that has run on the empty target has noted its content there.
+        await writing.execute(contents.delete())
+        for table in (counts, published, contents):
             await _copy(table, reading, writing)
         if await _days(writing) != days or await _periods(writing) != periods:
             raise StoreError("the sums differ after copying: nothing was kept. Is a disk damaged?")
@@ -55,7 +57,7 @@ async def _begin_writing(connection: AsyncConnection) -> None:
     """So that nobody else writes between the look whether the target is empty and the end."""
     await lock(connection)
     if connection.dialect.name == "postgresql":
-        await connection.execute(text("LOCK TABLE counts, published IN SHARE ROW EXCLUSIVE MODE"))
+        await connection.execute(text("LOCK TABLE counts, published, contents IN SHARE ROW EXCLUSIVE MODE"))
 
 
 async def _copy(table: Table, reading: AsyncConnection, writing: AsyncConnection) -> None:

@@ -32,6 +32,17 @@ writers: Final = Table(
 )
 """The last batch that each process has written, and on which day; see `bot.counts.receipts`."""
 
+claims: Final = Table("claims", _metadata, Column("name", Text, primary_key=True))
+"""What one of several processes has taken upon itself, so that the others leave it alone; see `CountStore.claim`."""
+
+contents: Final = Table(
+    "contents",
+    _metadata,
+    Column("day", Date, primary_key=True),
+    Column("version", Text, nullable=False),
+)
+"""Which content went live on which day; see `bot.counts.changes`."""
+
 schema_version: Final = Table("schema_version", _metadata, Column("version", Integer, primary_key=True))
 
 # A step that has been released is never changed: a new one is added. Databases from before there were versions have
@@ -44,6 +55,8 @@ STEPS: Final = (
         period TEXT NOT NULL PRIMARY KEY, tables TEXT NOT NULL)""",
     """CREATE TABLE writers (
         id TEXT NOT NULL PRIMARY KEY, batch BIGINT NOT NULL, day DATE NOT NULL)""",
+    "CREATE TABLE claims (name TEXT NOT NULL PRIMARY KEY)",
+    "CREATE TABLE contents (day DATE NOT NULL PRIMARY KEY, version TEXT NOT NULL)",
 )
 VERSION_TABLE: Final = "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY)"
 
@@ -66,11 +79,11 @@ async def upgrade(connection: AsyncConnection) -> None:
     Several processes may do so at once: all but the first wait. Raises StoreError where a newer program has been here.
     """
     # Looked up without the lock first: then a start does not wait for a writer, and a reader needs no right to write.
-    if await _version(connection) == len(STEPS):
+    if await steps_done(connection) == len(STEPS):
         return
     await connection.rollback()
     await lock(connection)
-    done = await _version(connection)
+    done = await steps_done(connection)
     suffix = " WITHOUT ROWID" if connection.dialect.name == "sqlite" else ""
     if done is None:
         await connection.execute(text(VERSION_TABLE + suffix))
@@ -89,8 +102,8 @@ async def lock(connection: AsyncConnection) -> None:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
 
 
-async def _version(connection: AsyncConnection) -> int | None:
-    """How many steps are done; None where nobody has counted them yet."""
+async def steps_done(connection: AsyncConnection) -> int | None:
+    """Give how many of STEPS are done; None where nobody has counted them. Raises StoreError for a newer program's."""
     if not await connection.run_sync(_has_version):
         return None
     version: int = (await connection.execute(select(schema_version.c.version))).scalar_one()

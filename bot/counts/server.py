@@ -37,6 +37,19 @@ def server_engine(url: URL) -> AsyncEngine:
     return engine
 
 
+def is_away(error: Exception) -> bool:
+    """Say whether the server does not answer now, and not that it refuses who we are or what we ask."""
+    from asyncpg import exceptions  # noqa: PLC0415  whoever counts in SQLite does not wait for its import
+
+    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
+    passing = (
+        exceptions.PostgresConnectionError,
+        exceptions.CannotConnectNowError,
+        exceptions.InsufficientResourcesError,
+    )
+    return isinstance(cause, (OSError, *passing))
+
+
 def reason_of(error: Exception) -> str:
     """Say in one line why the server could not be used at the start. Texts of errors may quote the URL: left out."""
     match error:

@@ -20,10 +20,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.counts.count import Batch, Happening
 from bot.counts.measures import Cell
 from bot.counts.receipts import Receipt, is_new
-from bot.counts.schema import StoreError, counts, insert_into, published, upgrade
-from bot.counts.server import reason_of, server_engine
+from bot.counts.schema import StoreError, claims, counts, insert_into, published, upgrade
+from bot.counts.server import is_away, reason_of, server_engine
 
-__all__ = ["CountStore", "StoreError", "counts", "counts_engine", "upsert_for"]
+__all__ = ["CountStore", "StoreAwayError", "StoreError", "counts", "counts_engine", "upsert_for"]
 
 BUSY_SECONDS: Final = 3
 """How long a write waits for another writer of the SQLite file before it fails; the flusher then tries again later."""
@@ -40,31 +40,49 @@ PRAGMAS: Final = ("PRAGMA secure_delete = ON", "PRAGMA journal_mode = TRUNCATE",
 _KEY: Final = ["day", "kind", "subject", "language"]
 
 
+class StoreAwayError(StoreError):
+    """The database does not answer now; it may later."""
+
+
 class CountStore:
     """The counts on disk. Get one from `open` and `close` it at the end."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, *, is_current: bool = True) -> None:
         self.engine = engine
         self._upsert = upsert_for(engine.dialect.name)
+        self._is_current = is_current
 
     @classmethod
     async def open(cls, database_url: str) -> Self:
         """Connect to `database_url` (sqlite:///file or postgresql://...) and bring its tables up to this program.
 
-        Raises StoreError where the URL cannot be used, the SQLite file cannot be made, PostgreSQL cannot be reached or
-        refuses, or a newer program has been here, and SQLAlchemyError where the SQLite file is locked or damaged.
+        Raises StoreError where the URL cannot be used, the SQLite file cannot be made or a newer program has been here,
+        StoreAwayError where PostgreSQL cannot be reached or refuses, and SQLAlchemyError where the SQLite file is
+        locked or damaged.
         """
-        engine = counts_engine(database_url)
+        store = cls.later(database_url)
         try:
-            async with engine.connect() as connection:
-                await upgrade(connection)
-                await connection.commit()
+            await store._become_current()
         except BaseException as error:
-            await engine.dispose()
-            if engine.dialect.name == "postgresql" and isinstance(error, (OSError, TypeError, DBAPIError)):
-                raise StoreError(reason_of(error)) from None
+            await store.close()
+            if store.engine.dialect.name == "postgresql" and isinstance(error, (OSError, TypeError, DBAPIError)):
+                raise (StoreAwayError if is_away(error) else StoreError)(reason_of(error)) from None
             raise
-        return cls(engine)
+        return store
+
+    @classmethod
+    def later(cls, database_url: str) -> Self:
+        """A store whose database is away now: its tables are brought up to this program by the first write that passes.
+
+        Raises StoreError where the URL cannot be used or the SQLite file cannot be made.
+        """
+        return cls(counts_engine(database_url), is_current=False)
+
+    async def _become_current(self) -> None:
+        async with self.engine.connect() as connection:
+            await upgrade(connection)
+            await connection.commit()
+        self._is_current = True
 
     async def close(self) -> None:
         """Close all connections."""
@@ -81,6 +99,8 @@ class CountStore:
         # The order of the keys, not of the taps; and two replicas that lock rows in the same order cannot deadlock.
         rows = [{"day": day, **count._asdict(), "n": n} for (day, count), n in sorted(batch.items())]
         try:
+            if not self._is_current:
+                await self._become_current()
             async with asyncio.timeout(WRITE_SECONDS), self.engine.begin() as connection:
                 if receipt is None or await is_new(connection, receipt):
                     await connection.execute(self._upsert, rows)
@@ -128,6 +148,12 @@ class CountStore:
             insert = insert_into(published, self.engine.dialect.name)
             async with self.engine.begin() as connection:
                 await connection.execute(insert.on_conflict_do_nothing(), rows)
+
+    async def claim(self, name: str) -> bool:
+        """Take `name` for good; True for whoever is the first of all processes on this store, once."""
+        insert = insert_into(claims, self.engine.dialect.name).values(name=name)
+        async with self.engine.begin() as connection:
+            return (await connection.execute(insert.on_conflict_do_nothing())).rowcount == 1
 
 
 def upsert_for(dialect: str) -> sqlite.Insert | postgresql.Insert:

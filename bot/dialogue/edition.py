@@ -38,6 +38,7 @@ class EditionReader:
     def __init__(self, documents: tuple[Document, ...], catalogue: Catalogue, today: date) -> None:
         self.findings: list[Finding] = []
         self._documents = documents
+        self._names = {name for document in documents for name in document.mapping("screens")}
         self._catalogue = catalogue
         self._today = today
 
@@ -143,10 +144,9 @@ class EditionReader:
 
     def _parent(self, screen: str) -> str:
         """The longest dotted prefix that is a screen; the file's first screens hang below home."""
-        names = {name for document in self._documents for name in document.mapping("screens")}
         while "." in screen:
             screen = screen.rpartition(".")[0]
-            if screen in names:
+            if screen in self._names:
                 return screen
         return "home"
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 import segno
 
+from bot.dialogue.contacts import reliance
 from bot.dialogue.kinds import AnyContent
 from bot.dialogue.library import Edition, Library
-from bot.dialogue.part import Contact
 from bot.dialogue.place import start_parameter
 from bot.organisers.typeset import typeset
 from bot.organisers.words import organiser_words
@@ -111,15 +111,7 @@ def _numbers(edition: Edition) -> Iterator[Number]:
     contacts = (edition.contacts.get(name) for name in CONTACTS)
     for contact in contacts:
         if contact is not None and contact.is_shown and contact.number:
-            yield Number(contact.number, contact.name, contact.who, contact.cost, _source(contact, edition))
-
-
-def _source(contact: Contact, edition: Edition) -> str:
-    """How far the number can be relied on, in the words of the chat."""
-    words = edition.words
-    if contact.status == "confirmed":
-        return words.say("contact_confirmed", date=words.date(contact.checked))
-    return words.say("contact_source", year=contact.source_date)
+            yield Number(contact.number, contact.name, contact.who, contact.cost, reliance(contact, edition.words))
 
 
 def _modules(address: str) -> tuple[tuple[int, ...], ...]:

@@ -84,13 +84,19 @@ class Delivery:
         """Draws, and then what came meanwhile. Where the chat must wait, a task of its own goes on after `seconds`."""
         chat_id = drawing.chat_id
         following: Drawing | None = drawing
-        while following is not None:
-            if not seconds:
-                seconds = await self._tried(following)
-            if seconds and self._wait(following, seconds):
-                return
-            following, self._newest[chat_id] = self._newest.get(chat_id), None
-            seconds = self._turn(following) if following else 0.0
+        try:
+            while following is not None:
+                is_turn = seconds > 0
+                if not is_turn:
+                    seconds = await self._tried(following)
+                if seconds and self._wait(following, seconds, is_turn=is_turn):
+                    return
+                following, self._newest[chat_id] = self._newest.get(chat_id), None
+                seconds = self._turn(following) if following else 0.0
+        except Exception:
+            # A mistake of ours: the chat must not count as being drawn for ever after.
+            self._newest.pop(chat_id, None)
+            raise
         self._newest.pop(chat_id, None)
 
     async def _tried(self, drawing: Drawing) -> float:
@@ -110,18 +116,20 @@ class Delivery:
     def _turn(self, drawing: Drawing) -> float:
         return 0.0 if drawing.sheet.is_urgent else self._pace.turn()
 
-    def _wait(self, drawing: Drawing, seconds: float) -> bool:
+    def _wait(self, drawing: Drawing, seconds: float, *, is_turn: bool) -> bool:
         """Lets a chat wait without holding up anybody; False where too many wait already."""
         if len(self._waiting) >= MOST_WAITING:
             return False
-        self._waiting[drawing.chat_id] = asyncio.create_task(self._draw_later(drawing, seconds))
+        self._waiting[drawing.chat_id] = asyncio.create_task(self._draw_later(drawing, seconds, is_turn=is_turn))
         return True
 
-    async def _draw_later(self, drawing: Drawing, seconds: float) -> None:
+    async def _draw_later(self, drawing: Drawing, seconds: float, *, is_turn: bool) -> None:
         await asyncio.sleep(seconds)
         self._waiting.pop(drawing.chat_id, None)
         newest, self._newest[drawing.chat_id] = self._newest.get(drawing.chat_id), None
-        await self._draw_all(newest or drawing, seconds=0.0)
+        following = newest or drawing
+        # All that Telegram refused at once may come again at once: they queue up, so as not to be refused anew.
+        await self._draw_all(following, seconds=0.0 if is_turn else self._turn(following))
 
     async def _once(self, drawing: Drawing) -> None:
         address, chat_id, sheet = self._bot.base_url, drawing.chat_id, drawing.sheet

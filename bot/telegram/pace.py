@@ -3,11 +3,12 @@
 import time
 from collections.abc import Callable
 
-CROWD = 20
+CROWD = 10
 """Refusals within a second that are no longer single chats whose people tap too fast."""
 
-SLOWER, FASTER = 0.85, 1.03
-"""By how much the rate falls in a second with a crowd of refusals, and rises in one without."""
+SLOWER, FASTER = 0.5, 1.05
+"""By how much the rate falls in a second with a crowd of refusals, and rises in one without: down at once and up
+slowly, so that there is room for Help."""
 
 SLOWEST, FASTEST = 20.0, 5000.0
 """Screens a second. Telegram's advice for a whole bot is 30; at the fastest the brake is let go."""
@@ -22,7 +23,7 @@ class Pace:
         self._rate: float | None = None
         self._free_at = 0.0
         self._second = 0
-        self._taken = self._refused = 0
+        self._taken = self._taken_before = self._refused = 0
 
     def turn(self) -> float:
         """Takes the next turn of a screen that is no page of Help, and says in how many seconds it comes."""
@@ -44,7 +45,8 @@ class Pace:
         self._look()
         self._refused += 1
         if self._refused == CROWD:
-            known = self._rate if self._rate is not None else float(self._taken)
+            # In a second that has just begun little was taken yet: the one before knows better what goes through.
+            known = self._rate if self._rate is not None else float(max(self._taken, self._taken_before))
             self._rate = max(SLOWEST, known * SLOWER)
 
     def _look(self) -> None:
@@ -55,4 +57,5 @@ class Pace:
             self._rate *= FASTER ** min(second - self._second, 60)
             if self._rate > FASTEST:
                 self._rate = None
+        self._taken_before = self._taken if second == self._second + 1 else 0
         self._second, self._taken, self._refused = second, 0, 0

@@ -56,6 +56,9 @@ class Polling:
             except Conflict:
                 log.error("another process polls with this token, or a webhook is set: stop one of the two")
                 await self._rest()
+            except (KeyError, TypeError, ValueError) as error:
+                log.error("Telegram's answer holds no updates (%s): trying again", type(error).__name__)
+                await self._rest()
             except NetworkError as error:
                 log.warning("Telegram cannot be reached (%s): trying again", type(error).__name__)
                 await self._rest()

@@ -83,6 +83,10 @@ class Taps:
         answer = self._send(reply.answer(tap), request)
         await asyncio.gather(answer, reply.work) if reply.work else await answer
 
+    async def dismiss(self, tap: Tap, request: PooledRequest) -> None:
+        """Ends the button's waiting and does nothing else."""
+        await self._send(Reply().answer(tap), request)
+
     async def _send(self, answer: dict[str, str], request: PooledRequest) -> None:
         """A refusal (too old, answered by another) is no failure: the screen is drawn all the same."""
         call = partial(request.send, f"{self._bot.base_url}/answerCallbackQuery", json.dumps(answer).encode())

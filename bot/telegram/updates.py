@@ -9,6 +9,7 @@ from typing import Any
 from telegram import Bot, Message, Update
 
 from bot.telegram.aliases import AnyApplication
+from bot.telegram.fairness import Fairness, Kind, Lane, lane_of
 from bot.telegram.metrics import Metrics
 from bot.telegram.network import PooledRequest
 from bot.telegram.tap import Raw, Tap, read_tap
@@ -35,39 +36,60 @@ class Updates:
         self._metrics = metrics
         self._room = asyncio.Semaphore(MOST_IN_HAND)
         self._in_hand: set[asyncio.Task[None]] = set()
+        self._fairness = Fairness(self._begin_reply)
 
     async def take(self, raw: Raw) -> None:
         """Begins to answer an update, and returns as soon as there is room for the next one."""
+        lane = lane_of(raw)
+        if lane and self._fairness.holds(lane, raw):
+            await self._dismiss(raw, lane)
+            return
         found = self._read(raw)
         if isinstance(found, Tap):
-            await self._begin(self._taps.answer(found, self._request))
+            await self._begin(self._taps.answer(found, self._request), lane)
         elif found is not None:
-            await self._begin(self._application.process_update(found))
+            await self._begin(self._application.process_update(found), lane)
 
     async def reply(self, raw: Raw) -> Answer | None:
-        """Begins to answer an update; gives the answer to a tap back, for whoever can send it along."""
-        found = self._read(raw)
-        if isinstance(found, Tap):
-            try:
-                reply = await self._taps.reply(found)
-            except Exception as error:  # noqa: BLE001  the outermost edge
-                self._failed(error)
-                return {"callback_query_id": found.query_id}
-            if reply.work is not None:
-                await self._begin(_done(reply.work))
-            return reply.answer(found)
-        if found is not None:
-            await self._begin(self._application.process_update(found))
-        return None
+        """Answers an update; gives the answer to a tap back, for whoever can send it along.
+
+        Returns when the update has been dealt with: one that a crash interrupts was not confirmed, and comes again.
+        """
+        lane = lane_of(raw)
+        if lane and self._fairness.holds(lane, raw):
+            tap = self._read(raw) if lane.is_of_taps else None
+            return {"callback_query_id": tap.query_id} if isinstance(tap, Tap) else None
+        answer, task = await self._begin_reply(raw, lane)
+        if task is not None:
+            await asyncio.wait({task})
+        return answer
 
     def in_hand(self) -> int:
         """How many updates are being answered."""
         return len(self._in_hand)
 
     async def finish(self) -> None:
-        """Waits for what is in hand."""
-        while self._in_hand:
-            await asyncio.gather(*self._in_hand, return_exceptions=True)
+        """Waits for what is in hand, and for what is held."""
+        while waiting := [*self._in_hand, *self._fairness.releasing()]:
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    async def _begin_reply(self, raw: Raw, lane: Lane | None) -> tuple[Answer | None, asyncio.Task[None] | None]:
+        """The answer to a tap, and the task of what is done about an update, each where there is one."""
+        found = self._read(raw)
+        if isinstance(found, Tap):
+            try:
+                reply = await self._taps.reply(found)
+            except Exception as error:  # noqa: BLE001  the outermost edge
+                self._failed(error)
+                return {"callback_query_id": found.query_id}, None
+            return reply.answer(found), await self._begin(_done(reply.work), lane) if reply.work is not None else None
+        return None, await self._begin(self._application.process_update(found), lane) if found is not None else None
+
+    async def _dismiss(self, raw: Raw, lane: Lane) -> None:
+        """Ends the waiting of a tap that is held. Of a flood, those that find no room end by themselves."""
+        bare = lane.beside(Kind.DISMISSED)
+        if lane.is_of_taps and self._fairness.has_room(bare) and isinstance(tap := self._read(raw), Tap):
+            await self._begin(self._taps.dismiss(tap, self._request), bare)
 
     def _read(self, raw: Raw) -> Tap | Update | None:
         """Nothing for kinds of update that we do not answer: the library is not shown them."""
@@ -82,17 +104,20 @@ class Updates:
             self._metrics.unread.inc()
             return None
 
-    async def _begin(self, work: Coroutine[Any, Any, object]) -> None:
+    async def _begin(self, work: Coroutine[Any, Any, object], lane: Lane | None) -> asyncio.Task[None]:
         try:
             await self._room.acquire()
         except asyncio.CancelledError:
             work.close()
             raise
-        task = asyncio.create_task(self._guarded(work))
+        if lane:
+            self._fairness.begin(lane)
+        task = asyncio.create_task(self._guarded(work, lane))
         self._in_hand.add(task)
         task.add_done_callback(self._in_hand.discard)
+        return task
 
-    async def _guarded(self, work: Coroutine[Any, Any, object]) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, object], lane: Lane | None) -> None:
         began = time.monotonic()
         try:
             await work
@@ -101,6 +126,8 @@ class Updates:
         finally:
             self._metrics.seconds.observe(time.monotonic() - began)
             self._room.release()
+            if lane:
+                self._fairness.end(lane)
 
     def _failed(self, error: Exception) -> None:
         self._metrics.failed.labels(type(error).__name__).inc()

@@ -1,14 +1,17 @@
 """The way in for updates that Telegram brings itself: one ASGI endpoint, and telling Telegram about it."""
 
+import asyncio
 import hashlib
 import hmac
 import json
 import logging
+import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from starlette.types import Receive, Scope, Send
 from telegram import Bot
+from telegram.error import TelegramError
 
 from bot.telegram.polling import ALLOWED
 from bot.telegram.tap import Raw
@@ -22,6 +25,13 @@ MAX_CONNECTIONS = 100
 LARGEST_BODY = 1 << 19
 """Bytes. A message with all its buttons has some ten thousand."""
 
+FIRST_WATCH_SECONDS, WATCH_SECONDS = 3.0, 60.0
+
+FORBIDDEN = "403"
+"""What Telegram says of a webhook that does not know the secret."""
+
+_random = random.SystemRandom()
+
 SECRET_HEADER = b"x-telegram-bot-api-secret-token"
 
 
@@ -30,13 +40,36 @@ def secret_of(token: str) -> str:
     return hmac.new(token.encode(), b"rinda webhook", hashlib.sha256).hexdigest()
 
 
-async def set_webhook(bot: Bot, url: str, secret: str) -> None:
-    """Tells Telegram where to bring updates, unless it knows. Raises TelegramError where it refuses the address."""
+async def is_set(bot: Bot, url: str) -> bool:
+    """Whether Telegram brings our updates to `url` and is let in there. Raises TelegramError where it does not say."""
     known = await bot.get_webhook_info()
-    if known.url == url and known.max_connections == MAX_CONNECTIONS and set(known.allowed_updates) == set(ALLOWED):
-        return
+    is_let_in = FORBIDDEN not in (known.last_error_message or "")
+    return is_let_in and (known.url, known.max_connections, set(known.allowed_updates)) == (
+        url,
+        MAX_CONNECTIONS,
+        set(ALLOWED),
+    )
+
+
+async def set_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Tells Telegram where to bring updates. Raises TelegramError where it refuses the address."""
     await bot.set_webhook(url, secret_token=secret, max_connections=MAX_CONNECTIONS, allowed_updates=ALLOWED)
     log.info("Telegram brings updates to WEBHOOK_URL from now on")
+
+
+async def keep_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Sets the webhook again whenever somebody has removed it or led it elsewhere, until cancelled."""
+    seconds = FIRST_WATCH_SECONDS
+    while True:
+        # Replicas look at different moments: the first one that sees it mends it for all.
+        await asyncio.sleep(seconds * _random.uniform(0.5, 1.5))
+        seconds = WATCH_SECONDS
+        try:
+            if not await is_set(bot, url):
+                log.error("the webhook was gone or led elsewhere: it is set again")
+                await set_webhook(bot, url, secret)
+        except TelegramError as error:
+            log.warning("the webhook could not be looked at (%s): trying again", type(error).__name__)
 
 
 class _RefusedError(Exception):
@@ -69,7 +102,7 @@ class Webhook:
             self._updates = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request at once; what is done about the update goes on behind it."""
+        """Answers one request when its update has been dealt with; until then Telegram keeps the update."""
         try:
             self._check(scope)
             update = _update(await _body(receive))

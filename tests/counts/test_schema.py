@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.counts.schema import STEPS, counts, lock, published, writers
+from bot.counts.schema import STEPS, claims, contents, counts, lock, published, writers
 from bot.counts.store import CountStore, StoreError, counts_engine
 
 from .postgres import DAY, ONE, counting, execute
@@ -68,12 +68,12 @@ async def test_the_steps_end_where_the_program_believes(either_store: CountStore
                 (str(found["name"]), found["type"].python_type, bool(found["nullable"]))
                 for found in inspect(connection).get_columns(table.name)
             ]
-            for table in (counts, published, writers)
+            for table in (counts, published, writers, claims, contents)
         }
 
     async with either_store.engine.connect() as connection:
         found = await connection.run_sync(columns)
     assert found == {
         table.name: [(column.name, column.type.python_type, bool(column.nullable)) for column in table.columns]
-        for table in (counts, published, writers)
+        for table in (counts, published, writers, claims, contents)
     }

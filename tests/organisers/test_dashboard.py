@@ -21,8 +21,8 @@ from bot.counts.count import Batch, Count, Happening
 from bot.counts.publisher import Publisher
 from bot.counts.store import CountStore
 from bot.dialogue.library import Library
-from bot.organisers.dashboard import Access, dashboard_app
-from bot.organisers.dashboard.sign_in import ATTEMPTS
+from bot.organisers.dashboard.routes import dashboard_app
+from bot.organisers.dashboard.sign_in import ATTEMPTS, Access
 from bot.organisers.subjects import subjects_of
 from bot.settings import ROOT
 

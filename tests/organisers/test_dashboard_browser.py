@@ -15,7 +15,8 @@ from bot.counts.demo import made_up
 from bot.counts.publisher import Publisher
 from bot.counts.store import CountStore
 from bot.dialogue.guide import Guide
-from bot.organisers.dashboard import Access, dashboard_app
+from bot.organisers.dashboard.routes import dashboard_app
+from bot.organisers.dashboard.sign_in import Access
 from bot.organisers.subjects import subjects_of
 from bot.organisers.words import organiser_words
 from tests.browser import ARGUMENTS, CHROMIUM, NEEDS_A_BROWSER

@@ -13,10 +13,17 @@ WEIGHTS = st.dictionaries(st.text("abc", min_size=1, max_size=3), st.floats(-4, 
 
 @given(st.lists(WEIGHTS, max_size=6), WEIGHTS)
 def test_scores_are_the_products_summed_up(documents: list[dict[str, float]], wanted: dict[str, float]) -> None:
-    scores = Index(documents).scores(wanted)
+    known = {feature: 1.0 for document in documents for feature in document}
+    scores = Index(known, 2.0, documents).scores(wanted)
     for number, document in enumerate(documents):
         common = document.keys() & wanted.keys()
         assert scores.get(number, 0.0) == pytest.approx(sum(document[f] * wanted[f] for f in common), abs=1e-4)
+
+
+def test_what_is_not_known_is_the_rarest() -> None:
+    index = Index({"a": 0.5}, 2.0, [{"a": 1.0}])
+    assert index.rarity("a") == 0.5
+    assert index.rarity("b") == 2.0
 
 
 def test_what_tells_two_screens_apart_is_learned() -> None:

@@ -40,23 +40,23 @@ class GuideWords:
         spread: Counter[str] = Counter()
         for column in zip(*held, strict=True):
             spread |= Counter(feature for weights in column for feature in weights)
-        self._rarity = {feature: math.log(1 + len(names) / count) ** POWER for feature, count in spread.items()}
-        self._unknown = math.log(1 + len(names)) ** POWER / 2
-        self._index = Index(self._most(row) for row in held)
+        rarity = {feature: math.log(1 + len(names) / count) ** POWER for feature, count in spread.items()}
+        # What stands nowhere in the guide weighs, too: a message of such words fits nothing.
+        rarest = math.log(1 + len(names)) ** POWER / 2
+        self._index = Index(rarity, rarest, (_most(row, rarity) for row in held))
 
     def scores(self, words: Sequence[str]) -> dict[int, float]:
         """For each screen by its number the share of what `words` weigh that it meets, from 0 to 1."""
         features = _features(words)
-        # What stands nowhere in the guide weighs, too: a message of such words fits nothing.
-        wanted = sum(amount * self._rarity.get(feature, self._unknown) for feature, amount in features.items())
+        wanted = sum(amount * self._index.rarity(feature) for feature, amount in features.items())
         return {number: score / wanted for number, score in self._index.scores(features).items()}
 
-    def _most(self, in_languages: Sequence[Mapping[str, float]]) -> dict[str, float]:
-        features = set().union(*in_languages)
-        return {
-            feature: self._rarity[feature] * max(weights.get(feature, 0.0) for weights in in_languages)
-            for feature in features
-        }
+
+def _most(in_languages: Sequence[Mapping[str, float]], rarity: Mapping[str, float]) -> dict[str, float]:
+    features = set().union(*in_languages)
+    return {
+        feature: rarity[feature] * max(weights.get(feature, 0.0) for weights in in_languages) for feature in features
+    }
 
 
 def _features(words: Sequence[str]) -> dict[str, float]:

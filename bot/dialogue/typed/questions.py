@@ -3,7 +3,7 @@
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from bot.dialogue.typed.index import Index
@@ -32,13 +32,14 @@ class Questions:
         written = [(number, self._written(plain_words(text))) for number, text in asked]
         screens = 1 + max((number for number, _ in written), default=0)
         spread = Counter(feature for _, features in written for feature in features)
-        self._rarity = {feature: math.log(1 + len(written) / count) for feature, count in spread.items()}
-        self._rarest = math.log(1 + len(written))
-        self._index = Index(_learned([(number, self._weighed(features)) for number, features in written], screens))
+        rarity = {feature: math.log(1 + len(written) / count) for feature, count in spread.items()}
+        weighed = [(number, _weighed(features, rarity.__getitem__)) for number, features in written]
+        # What nobody has asked is the rarest: a message of such words fits nothing.
+        self._index = Index(rarity, math.log(1 + len(written)), _learned(weighed, screens))
 
     def scores(self, words: Sequence[str]) -> Mapping[int, float]:
         """For each screen by its number how well `words` fit it: about 1 for a question that is known, 0 for others."""
-        return self._index.scores(self._weighed(self._written(words)))
+        return self._index.scores(_weighed(self._written(words), self._index.rarity))
 
     def _written(self, words: Sequence[str]) -> Counter[str]:
         features = Counter(words)
@@ -50,17 +51,15 @@ class Questions:
             features.update(f"@{meaning}" for meaning in self._meanings.of(word))
         return features
 
-    def _weighed(self, features: Mapping[str, int]) -> dict[str, float]:
-        """The features with their weights, made to the length of 1: a long question counts no more than a short one."""
-        weights = {
-            # What nobody has asked is the rarest: a message of such words fits nothing.
-            feature: (1 + math.log(count))
-            * self._rarity.get(feature, self._rarest)
-            * (PIECE if feature[0] == "~" else 1)
-            for feature, count in features.items()
-        }
-        length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        return {feature: weight / length for feature, weight in weights.items()}
+
+def _weighed(features: Mapping[str, int], rarity: Callable[[str], float]) -> dict[str, float]:
+    """The features with their weights, made to the length of 1: a long question counts no more than a short one."""
+    weights = {
+        feature: (1 + math.log(count)) * rarity(feature) * (PIECE if feature[0] == "~" else 1)
+        for feature, count in features.items()
+    }
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {feature: weight / length for feature, weight in weights.items()}
 
 
 def _learned(asked: list[tuple[int, dict[str, float]]], screens: int) -> list[dict[str, float]]:

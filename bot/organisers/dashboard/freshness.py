@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.dialogue.checks.freshness import CHECK_CONTACTS_EVERY, REVIEW_EVERY
+from bot.dialogue.checks.freshness import REVIEW_EVERY
+from bot.dialogue.contacts import due
 from bot.dialogue.kinds import Menu
 from bot.dialogue.library import HIDE, Library
 from bot.dialogue.part import Contact
@@ -44,6 +45,6 @@ def freshness(library: Library, language: str, today: date) -> Freshness:
         fresh=sum(page.reviewed is not None and today - page.reviewed <= REVIEW_EVERY for page in pages),
         passed=sum(page.status == "reviewed" for page in pages),
         contacts=contacts,
-        due=frozenset(c.id for c in contacts if c.is_shown and today - c.checked > CHECK_CONTACTS_EVERY),
+        due=frozenset(found.id for found in due(contacts, today)),
         translations=tuple(state(c.entries.values(), code) for code, c in library.catalogues.items()),
     )

@@ -1,0 +1,1 @@
+"""The bots to compare with, each as the documentation of its library builds it, in its own process."""

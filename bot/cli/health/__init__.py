@@ -1,0 +1,1 @@
+"""What `rinda doctor` looks at: each module gives lines about one side, and changes nothing."""
