@@ -33,17 +33,13 @@ def understanding() -> Understanding:
 
     The first start after a change takes longer. Raises ContentError where the content has mistakes.
     """
-    gc.disable()  # The content makes no garbage, and looking for it takes as long as reading it.
-    try:
-        return _understanding()
-    finally:
-        gc.enable()
-
-
-def _understanding() -> Understanding:
     content = [path for pattern in ("**/*.yaml", "**/*.tsv") for path in DIALOGUES.glob(pattern)]
     everything = [*CODE.glob("**/*.py"), *content, *LOCALES.glob("**/*.po")]
-    return _kept("understanding", Understanding, _digest(everything, f"{kigali_today()}"), _understand)
+    gc.disable()  # The content makes no garbage, and looking for it takes as long as reading it.
+    try:
+        return _kept("understanding", Understanding, _digest(everything, f"{kigali_today()}"), _understand)
+    finally:
+        gc.enable()
 
 
 def _understand() -> Understanding:

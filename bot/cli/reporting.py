@@ -37,9 +37,10 @@ class Reporting:
         from bot.organisers.chat import chat_page  # noqa: PLC0415  slow to import: a start does not wait for it
         from bot.organisers.dashboard.routes import link_path  # noqa: PLC0415
 
-        published = await self._publisher.published(kigali_today())
+        today = kigali_today()
+        published = await self._publisher.published(today)
         # Drawing takes some tenths of a second, in which nobody else shall wait.
-        page = await asyncio.to_thread(chat_page, self._library, published, span, language)
+        page = await asyncio.to_thread(chat_page, self._library, published, span, language, today)
         link = None
         if self._address and self._access.has_password:
             label = organiser_words(self._library, language, "chat")["dashboard"]

@@ -67,8 +67,7 @@ def run(settings: Settings, *, browser: bool) -> None:
     """Answers people until SIGINT or SIGTERM. Ends with one line and an exit code where it cannot start."""
     set_up_logging(settings.log_level, settings.log_format)
     content = without_mistakes(understanding)
-    # The content lives as long as the process: the collector need not walk through it again and again.
-    gc.collect()
+    # The content lives as long as the process: the collector need not walk through it, now or again and again.
     gc.freeze()
     gc.set_threshold(*COLLECT_RARELY)
     try:

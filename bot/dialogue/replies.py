@@ -62,7 +62,7 @@ class Replies:
         words = edition.words
         rows: list[tuple[Button, ...]] = []
         if place.position.screen == RESULTS:
-            rows += [(_button(edition, place, screen),) for screen in self._found(place.position.answers)]
+            rows += _buttons(edition, place, list(self._found(place.position.answers)))
         if place.position.screen == HEARD and place.position.step:
             help_place = onward(edition, place, Position(self._kinds[place.position.step - 1]))
             accepted = Place(help_place.position, place.language, help_place.origin, Asked.ACCEPTED)
@@ -83,6 +83,12 @@ class Replies:
         return [screen for screen in found if screen is not None]
 
 
-def _button(edition: Edition, place: Place, screen: str) -> Button:
-    to = onward(edition, place, Position(screen))
-    return Button(edition.labels.get(screen, edition.screens[screen].title), data=encode(to))
+def _buttons(edition: Edition, place: Place, screens: list[str]) -> list[tuple[Button, ...]]:
+    """A button to each of `screens`. Those that would say the same also say where they lead: each app has its own."""
+    labels = [edition.labels.get(screen, edition.screens[screen].title) for screen in screens]
+    rows: list[tuple[Button, ...]] = []
+    for screen, label in zip(screens, labels, strict=True):
+        above = edition.screens[edition.screens[screen].parent].title
+        written = f"{above} · {label}" if labels.count(label) > 1 else label
+        rows.append((Button(written, data=encode(onward(edition, place, Position(screen)))),))
+    return rows

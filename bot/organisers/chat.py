@@ -1,9 +1,11 @@
 """What /stats shows: the numbers of a month, year or all time as a picture, a few lines, and other spans to choose."""
 
+from datetime import date
 from typing import NamedTuple
 
 from bot.counts.measures import OTHER
 from bot.counts.publisher import Published
+from bot.dialogue.contacts import SOON, due
 from bot.dialogue.library import Library
 from bot.organisers.charts import Chart, chart_svg, written_count
 from bot.organisers.naming import Naming, naming
@@ -31,8 +33,11 @@ class ChatPage(NamedTuple):
     spans: tuple[tuple[str, str], ...]
 
 
-def chat_page(library: Library, published: Published, span: str, language: str) -> ChatPage:
-    """The page of `span` (empty or unknown: the newest) in `language`. It takes some tenths of a second to draw."""
+def chat_page(library: Library, published: Published, span: str, language: str, today: date) -> ChatPage:
+    """The page of `span` (empty or unknown: the newest) in `language`, as it reads on `today`.
+
+    It takes some tenths of a second to draw.
+    """
     offered = spans(published)
     span = span if span in offered else default_span(published)
     found = report(published, span)
@@ -50,11 +55,21 @@ def chat_page(library: Library, published: Published, span: str, language: str) 
         at_least=frozenset(number for number, figure in enumerate(figures) if figure.is_at_least),
         mark=names["made_up"] if found.is_demo else "",
     )
-    lines = [f"<b>{title}</b>", *_lines(named, found, words), names["caveat"]]
+    lines = [f"<b>{title}</b>", *_lines(named, found, words), *_due(named, words, today), names["caveat"]]
     if found.is_empty:
         lines.insert(1, names["nothing_yet"])
     choices = tuple((named.span(other), other) for other in offered[:MOST_SPANS] if other != span)
     return ChatPage(svg_to_png(chart_svg(chart, names), PICTURE_WIDTH), "\n\n".join(lines), choices)
+
+
+def _due(named: Naming, words: OrganiserWords, today: date) -> list[str]:
+    """Who must be called again within weeks: an organiser in Rwanda is the one who can."""
+    edition = named.library.editions[named.language]
+    found = due(edition.contacts.values(), today, SOON)
+    if not found:
+        return []
+    names = ", ".join(contact.name for contact in found)
+    return [words.say("due", date=edition.words.date(found[0].due), names=names)]
 
 
 def _lines(named: Naming, found: Report, words: OrganiserWords) -> list[str]:

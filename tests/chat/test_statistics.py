@@ -1,6 +1,6 @@
 """Listed organisers read published numbers in the chat; for everybody else there is no such command."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ async def published(tmp_path: Path, guide: Guide) -> Published:
 @pytest.fixture
 async def organised(chats: Chats, guide: Guide, published: Published) -> Chats:
     async def statistics(span: str, language: str) -> StatisticsPage:
-        page = chat_page(guide.library, published, span, language)
+        page = chat_page(guide.library, published, span, language, TODAY)
         return StatisticsPage(page.picture, page.caption, page.spans)
 
     chats.desk = Desk(frozenset((ORGANISER,)), statistics)
@@ -64,11 +64,22 @@ async def test_anyone_else_gets_the_ordinary_menu(organised: Chats, guide: Guide
 
 @pytest.mark.parametrize("language", ["rw", "en", "fr"])
 def test_the_page_is_drawn_in_every_language(guide: Guide, published: Published, language: str) -> None:
-    page = chat_page(guide.library, published, "", language)
+    page = chat_page(guide.library, published, "", language, TODAY)
     assert page.picture.startswith(b"\x89PNG")
     assert len(page.caption) < 1024, "the longest caption that Telegram takes"
 
 
 def test_where_nothing_is_published_the_page_says_so(guide: Guide) -> None:
-    page = chat_page(guide.library, Published((), ()), "", "en")
+    page = chat_page(guide.library, Published((), ()), "", "en", TODAY)
     assert "Nothing can be shown yet" in page.caption
+
+
+def test_organisers_are_warned_weeks_before_a_contact_must_be_called_again(guide: Guide) -> None:
+    checked = max(contact.checked for contact in guide.library.source.contacts.values())
+    nothing, soon = (
+        chat_page(guide.library, Published((), ()), "", "en", checked + timedelta(days=days)).caption
+        for days in (1, 170)
+    )
+    assert "To call and check by" not in nothing
+    assert "To call and check by" in soon
+    assert guide.library.source.contacts["child-helpline"].name in soon

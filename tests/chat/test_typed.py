@@ -52,6 +52,13 @@ async def test_other_words_find_screens_in_any_language(chats: Chats, guide: Gui
     assert chats.counted["search", "found", "fr"] == 1
 
 
+async def test_pages_that_are_called_the_same_say_where_they_lead(chats: Chats, guide: Guide) -> None:
+    person = await chosen(chats, "fr")
+    found = labels(newest(await person.send("comment mettre mon compte tiktok en privé")))
+    assert len(found) == len(set(found))
+    assert any(label.startswith("TikTok · ") for label in found)
+
+
 async def test_words_that_fit_nothing_get_a_kind_sentence_and_the_menu(chats: Chats, guide: Guide) -> None:
     person = await chosen(chats)
     answer = newest(await person.send("qqq zzz"))
