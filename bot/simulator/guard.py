@@ -21,7 +21,7 @@ def is_ours(scope: Scope) -> bool:
         elif name == b"origin":
             if value.lower().removeprefix(b"http://") not in _allowed(port):
                 return False
-        elif name == b"sec-fetch-site" and value == b"cross-site" and scope["path"].startswith("/sim"):
+        elif name == b"sec-fetch-site" and value == b"cross-site" and scope["path"].startswith(("/sim", "/bot")):
             return False
     return host_seen
 
