@@ -75,6 +75,7 @@ async def sign_in(page: Page) -> None:
     await page.locator("#password").fill(PASSWORD)
     await page.locator("main button").click()
     await expect(page.locator("h1 .span")).to_be_visible()
+    await page.wait_for_load_state("load")
 
 
 async def assert_no_findings(page: Page) -> None:
