@@ -346,7 +346,7 @@ async def test_where_little_was_counted_the_page_says_so_and_shows_the_rest(
     await store.add({(MARCH, Count(Happening.START, "radio", "rw")): FEW})
     await sign_in(stranger)
     page = (await stranger.get("/en")).text
-    assert "So far too little was counted" in page
+    assert "There are too few presses to show more yet" in page
     assert "How fresh the content is" in page
     assert "<svg" not in page
 
