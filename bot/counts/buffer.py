@@ -39,20 +39,12 @@ class CountBuffer:
         except ValueError:
             # The enum's own message quotes the value, which after a mistake could be something that a person typed.
             raise ValueError("unknown kind of count: see Happening") from None
-        self._merge(self._today(), Count(happening, subject, language), n)
+        key = (self._today(), Count(happening, subject, language))
+        if key not in self._increments and len(self._increments) >= MOST_KEYS:
+            key = (key[0], key[1]._replace(subject=OTHER))
+        self._increments[key] = self._increments.get(key, 0) + n
 
     def take(self) -> Batch:
         """Hand over everything collected so far and start empty."""
         taken, self._increments = self._increments, {}
         return taken
-
-    def put_back(self, batch: Batch) -> None:
-        """Add a batch that could not be written to what has been collected since."""
-        for (day, count), n in batch.items():
-            self._merge(day, count, n)
-
-    def _merge(self, day: date, count: Count, n: int) -> None:
-        key = (day, count)
-        if key not in self._increments and len(self._increments) >= MOST_KEYS:
-            key = (day, count._replace(subject=OTHER))
-        self._increments[key] = self._increments.get(key, 0) + n

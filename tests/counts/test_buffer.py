@@ -49,16 +49,6 @@ def test_what_was_taken_is_not_counted_again() -> None:
     assert buffer.take() == {}
 
 
-def test_a_batch_put_back_joins_what_came_meanwhile() -> None:
-    buffer = CountBuffer(lambda: DAY)
-    buffer.add("screen", "help", "rw", 3)
-    batch = buffer.take()
-    buffer.add("screen", "help", "rw")
-    buffer.add("screen", "home", "rw")
-    buffer.put_back(batch)
-    assert {count.subject: n for (_, count), n in buffer.take().items()} == {"help": 4, "home": 1}
-
-
 def test_beyond_the_limit_new_subjects_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(buffer_module, "MOST_KEYS", 3)
     buffer = CountBuffer(lambda: DAY)
@@ -67,18 +57,6 @@ def test_beyond_the_limit_new_subjects_are_counted_together(monkeypatch: pytest.
     buffer.add("screen", "screen-0", "rw")
     found = {count.subject: n for (_, count), n in buffer.take().items()}
     assert found == {"screen-0": 2, "screen-1": 1, "screen-2": 1, OTHER: 47}
-
-
-def test_a_store_that_stays_away_does_not_make_the_buffer_grow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(buffer_module, "MOST_KEYS", 3)
-    buffer = CountBuffer(lambda: DAY)
-    for attempt in range(10):
-        batch = buffer.take()
-        for number in range(5):
-            buffer.add("screen", f"screen-{attempt}-{number}", "rw")
-        buffer.put_back(batch)
-    assert len(buffer) == 4
-    assert sum(buffer.take().values()) == 50
 
 
 @pytest.mark.parametrize("n", [0, -1])
