@@ -9,7 +9,6 @@ import pytest
 
 from bench.understanding import LANGUAGES, SETS, rows
 from bot.cli.content import DIALOGUES, LOCALES
-from bot.counts.count import kigali_today
 from bot.dialogue.checks import check
 from bot.dialogue.graph import edges
 from bot.dialogue.guide import Guide
@@ -31,9 +30,14 @@ OTHER_NUMBERS = ("112", "114", "116", "166", "912", "3029", "3512")
 """Numbers of services in Rwanda, beside those in contacts.yaml."""
 
 
+DAY = date(2026, 11, 28)
+"""The day that the content is read for, so that these tests say the same next year: contacts that nobody checks are hidden
+then, and what takes their place makes screens longer."""
+
+
 @pytest.fixture(scope="module")
 def library() -> Library:
-    return load(DIALOGUES, LOCALES, kigali_today())
+    return load(DIALOGUES, LOCALES, DAY)
 
 
 @pytest.fixture(scope="module")
