@@ -5,10 +5,11 @@ import gc
 
 def main() -> None:
     """Runs the command line."""
-    # What is imported stays: looking for garbage in it would take a quarter of the time.
+    # What is imported stays: looking for garbage in it would take a quarter of the time, now and again later.
     gc.disable()
     from bot.cli import application  # noqa: PLC0415
 
+    gc.freeze()
     gc.enable()
     application()
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bot.cli import contacts, translations
 from bot.cli.content import read_library, without_mistakes
@@ -33,7 +32,7 @@ def settings_or_exit() -> Settings:
     try:
         return read_settings()
     except SettingsError as error:
-        Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(str(error))
+        typer.echo(str(error), err=True)
         raise typer.Exit(USAGE_ERROR) from None
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli.content import DIALOGUES, FINDINGS, read_library
 from bot.counts.count import kigali_today
@@ -39,6 +37,9 @@ def contacts(context: typer.Context) -> None:
 @application.command("list")
 def list_all() -> None:
     """List who must be checked by when, the most urgent first; exit code 1 where somebody is past that day."""
+    from rich.console import Console  # noqa: PLC0415  no start of the bot waits for it
+    from rich.table import Table  # noqa: PLC0415
+
     everybody = list(read_library().source.contacts.values())
     table = Table("id", "number", "status", "checked", "due", "hidden from", box=None)
     for contact in sorted(everybody, key=lambda one: (not one.is_vouched_for, one.checked, one.id)):
@@ -138,5 +139,5 @@ def _write(path: Path, text: str) -> None:
 
 
 def _refused(message: str) -> typer.Exit:
-    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(message)
+    typer.echo(message, err=True)
     return typer.Exit(USAGE_ERROR)

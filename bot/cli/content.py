@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import typer
-from rich.console import Console
 
 from bot.counts.count import kigali_today
 from bot.dialogue.library import Library
@@ -30,7 +29,6 @@ def without_mistakes(read: Callable[[], Read]) -> Read:
     try:
         return read()
     except ContentError as error:
-        console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
         for finding in error.findings:
-            console.print(str(finding))
+            typer.echo(str(finding), err=True)
         raise typer.Exit(FINDINGS) from None

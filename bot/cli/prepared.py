@@ -35,10 +35,12 @@ def understanding() -> Understanding:
     """
     content = [path for pattern in ("**/*.yaml", "**/*.tsv") for path in DIALOGUES.glob(pattern)]
     everything = [*CODE.glob("**/*.py"), *content, *LOCALES.glob("**/*.po")]
-    gc.disable()  # The content makes no garbage, and looking for it takes as long as reading it.
+    # The content lives as long as the process: looking for garbage in it, now or later, costs as much as reading it.
+    gc.disable()
     try:
         return _kept("understanding", Understanding, _digest(everything, f"{kigali_today()}"), _understand)
     finally:
+        gc.freeze()
         gc.enable()
 
 

@@ -16,14 +16,12 @@ from urllib.parse import urlsplit
 
 import typer
 import uvloop
-from rich.console import Console
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.cli.content import without_mistakes
 from bot.cli.prepared import understanding
 from bot.cli.reporting import Reporting
-from bot.cli.serving import serving, web_application
 from bot.cli.version import content_version, note_live
 from bot.counts.buffer import CountBuffer
 from bot.counts.count import KIGALI, kigali_today
@@ -41,8 +39,6 @@ from bot.telegram.statistics import Desk
 from bot.telegram.webhook import Webhook, keep_webhook, secret_of, set_webhook
 
 log = logging.getLogger(__name__)
-console = Console(stderr=True, soft_wrap=True, highlight=False)
-
 FAILED = 1
 
 COLLECT_RARELY = (10_000, 20, 50)
@@ -67,16 +63,14 @@ def run(settings: Settings, *, browser: bool) -> None:
     """Answers people until SIGINT or SIGTERM. Ends with one line and an exit code where it cannot start."""
     set_up_logging(settings.log_level, settings.log_format)
     content = without_mistakes(understanding)
-    # The content lives as long as the process: the collector need not walk through it, now or again and again.
-    gc.freeze()
     gc.set_threshold(*COLLECT_RARELY)
     try:
         uvloop.run(_run(settings, content, browser=browser))
     except (InvalidToken, Forbidden):
-        console.print("TELEGRAM_TOKEN: Telegram does not know this token. Ask BotFather for it again.")
+        typer.echo("TELEGRAM_TOKEN: Telegram does not know this token. Ask BotFather for it again.", err=True)
         raise typer.Exit(FAILED) from None
     except (StoreError, TelegramError, SQLAlchemyError, OSError) as error:
-        console.print(f"Rinda cannot start: {_reason(error)}", markup=False)
+        typer.echo(f"Rinda cannot start: {_reason(error)}", err=True)
         raise typer.Exit(FAILED) from None
 
 
@@ -104,6 +98,8 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
         webhook = Webhook(secret_of(token))
         reporting = Reporting(settings, store, content.library)
         if settings.webhook_url:
+            from bot.cli.serving import serving, web_application  # noqa: PLC0415  whoever polls does not wait for it
+
             path = urlsplit(settings.webhook_url).path
             application = web_application(path, webhook, metrics, reporting.dashboard())
             await stack.enter_async_context(serving(application, *settings.listen_at))
@@ -216,8 +212,8 @@ async def _api(settings: Settings, restart: Restart, *, browser: bool) -> AsyncI
     async with serve(
         Simulator(name="Rinda", username="rinda_bot", restart=restart), settings.simulator_port
     ) as address:
-        console.print(f"No TELEGRAM_TOKEN is set, so Rinda talks to a simulator: open [bold]{address}/[/bold]")
-        console.print("Press Ctrl+C to stop.")
+        typer.echo(f"No TELEGRAM_TOKEN is set, so Rinda talks to a simulator: open {address}/", err=True)
+        typer.echo("Press Ctrl+C to stop.", err=True)
         if browser and sys.stdout.isatty():
             webbrowser.open(f"{address}/")
         yield f"1:{secrets.token_urlsafe(30)}", address

@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.cli.content import DIALOGUES, LOCALES, read_library
 from bot.cli.screens import plain
@@ -41,6 +39,9 @@ def _known(language: str) -> str:
 
 
 def _show(states: list[State]) -> None:
+    from rich.console import Console  # noqa: PLC0415  no start of the bot waits for it
+    from rich.table import Table  # noqa: PLC0415
+
     table = Table("Language", "Strings", "Translated", "Fuzzy", "Reviewed by a native speaker")
     for row in states:
         table.add_row(row.language, str(row.strings), str(row.translated), str(row.fuzzy), str(row.reviewed))

@@ -31,8 +31,8 @@ OTHER_NUMBERS = ("112", "114", "116", "166", "912", "3029", "3512")
 
 
 DAY = date(2026, 11, 28)
-"""The day that the content is read for, so that these tests say the same next year: contacts that nobody checks are hidden
-then, and what takes their place makes screens longer."""
+"""The day that the content is read for, so that these tests say the same next year: contacts that nobody checks are
+hidden then, and what takes their place makes screens longer."""
 
 
 @pytest.fixture(scope="module")
