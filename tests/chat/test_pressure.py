@@ -8,7 +8,7 @@ import pytest
 from bot.dialogue.guide import Guide
 from bot.telegram.delivery import Delivery, Drawing
 from bot.telegram.drawing import Sheet, sheet
-from bot.telegram.pace import CROWD, FASTEST, SLOWEST, Pace
+from bot.telegram.pace import CALM_SECONDS, CROWD, FIRST, LOWEST, Pace
 from tests.chat.person import Chats
 
 
@@ -38,11 +38,24 @@ def test_a_crowd_of_refusals_brakes_and_quiet_lets_go() -> None:
         pace.refused()
     waits = [pace.turn() for _ in range(10)]
     assert waits == sorted(waits)
-    assert 1 / FASTEST < waits[-1] / 9 <= 1 / SLOWEST
-    for _ in range(600):
+    assert waits[-1] / 9 == pytest.approx(1 / (100 * FIRST))
+    for _ in range(CALM_SECONDS + 2):
         clock.seconds += 1
         pace.taken()
     assert pace.turn() == 0
+
+
+def test_however_long_the_crowd_is_refused_the_others_go_on() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(100):
+        pace.taken()
+    for _ in range(60):
+        for _ in range(CROWD):
+            pace.refused()
+        clock.seconds += 1
+    first, second = pace.turn(), pace.turn()
+    assert second - first == pytest.approx(1 / (100 * LOWEST))
 
 
 async def test_of_several_taps_in_one_chat_the_newest_is_drawn_last_and_each_is_answered(chats: Chats) -> None:
