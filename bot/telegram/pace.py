@@ -6,7 +6,7 @@ from collections.abc import Callable
 CROWD = 10
 """Refusals within a second that are no longer single chats whose people tap too fast."""
 
-FIRST, LOWER, LOWEST, HIGHEST = 0.4, 0.8, 0.25, 0.55
+FIRST, LOWER, LOWEST, HIGHEST = 0.4, 0.8, 0.25, 0.5
 """Shares of what was taken in a second when the brake was put on: the rate at first, by how much it falls with every
 further second of a crowd, and its bounds. What is left over is room for Help."""
 
@@ -16,7 +16,7 @@ FASTER = 1.05
 SLOWEST = 20.0
 """Screens a second at least. Telegram's advice for a whole bot is 30."""
 
-CALM_SECONDS = 30
+CALM_SECONDS = 120
 """Without a refusal for so long, the brake is let go."""
 
 
