@@ -17,11 +17,12 @@ from bot.telegram.aliases import AnyApplication, AnyContext
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers
 from bot.telegram.metrics import Metrics
+from bot.telegram.mistakes import say_what_failed
 from bot.telegram.network import PooledRequest
 from bot.telegram.polling import Polling
 from bot.telegram.statistics import Desk, Organisers
 from bot.telegram.taps import Count, Taps
-from bot.telegram.updates import Updates, say_what_failed
+from bot.telegram.updates import Updates
 
 # python-telegram-bot warns at every time span unless one opts in to the type of its next version.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

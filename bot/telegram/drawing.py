@@ -36,6 +36,15 @@ class Sheet:
         return b'{"chat_id":%d,"message_id":%d,%b' % (chat_id, message_id, self.body)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A screen on its way into a chat: over the message `message_id`, or as a new one where that is None."""
+
+    chat_id: int
+    message_id: int | None
+    sheet: Sheet
+
+
 def sheet(screen: Screen) -> Sheet:
     """The sheet of `screen`."""
     fields = {

@@ -13,8 +13,8 @@ from bot.dialogue.place import Place, read_start_parameter
 from bot.dialogue.replies import file_place, reply_place
 from bot.dialogue.typed.understanding import Understanding
 from bot.telegram.aliases import AnyApplication, AnyContext
-from bot.telegram.delivery import Delivery, Drawing
-from bot.telegram.drawing import sheet
+from bot.telegram.delivery import Delivery
+from bot.telegram.drawing import Drawing, sheet
 from bot.telegram.remembered import remembered
 from bot.telegram.statistics import Organisers
 from bot.telegram.taps import Count

@@ -6,70 +6,87 @@ from collections.abc import Callable
 CROWD = 10
 """Refusals within a second that are no longer single chats whose people tap too fast."""
 
-FIRST, LOWER, LOWEST, HIGHEST = 0.4, 0.8, 0.25, 0.5
-"""Shares of what was taken in a second when the brake was put on: the rate at first, by how much it falls with every
-further second of a crowd, and its bounds. What is left over is room for Help."""
+FIRST, LOWER = 0.5, 0.8
+"""The rate when the brake is put on, as a share of what was taken within a second; and what is left of the rate after
+every further crowd. Low at first: most of that second can have been an allowance that is used up now."""
 
 FASTER = 1.05
-"""By how much the rate rises in a second without a crowd."""
+"""By how much the rate rises in a second that made use of it and had no crowd."""
 
 SLOWEST = 20.0
 """Screens a second at least. Telegram's advice for a whole bot is 30."""
 
+LONGEST_HOLD_SECONDS = 5.0
+
 CALM_SECONDS = 120
-"""Without a refusal for so long, the brake is let go."""
+"""So long after the last crowd the brake is let go."""
 
 
 class Pace:
-    """A brake that is off until Telegram refuses a crowd. Pages of Help do not wait for it: what it holds back leaves
-    room for them."""
+    """A brake that is off until Telegram refuses a crowd: then all but Help is held for as long as it asks, and goes on
+    at a rate that falls with every further crowd and rises without. Help is never held, but counted: the others get
+    what it leaves."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._rate: float | None = None
-        self._known = 0.0
-        """What went through in a second when the brake was put on."""
-        self._free_at = 0.0
-        self._second = self._refused_in = 0
+        """Screens a second, those of Help included; None: the brake is off."""
+        self._held_until = self._counted_until = 0.0
+        self._allowance = 0.0
+        """The screens that may go out now; below nothing while Help takes more than its part."""
+        self._second = self._crowd_in = 0
         self._taken = self._taken_before = self._refused = 0
 
-    def turn(self) -> float:
-        """Takes the next turn of a screen that is no page of Help, and says in how many seconds it comes."""
-        self._look()
+    def seconds(self) -> float:
+        """In how many seconds the next screen that is no page of Help may go out; 0: now."""
+        now = self._look()
         if self._rate is None:
             return 0.0
-        now = self._now()
-        at = max(now, self._free_at)
-        self._free_at = at + 1 / self._rate
-        return at - now
+        return max(0.0, self._held_until - now, (1 - self._allowance) / self._rate)
+
+    def sent(self) -> None:
+        """A screen goes out, a page of Help or another."""
+        self._look()
+        if self._rate is not None:
+            # A second's worth is the most that the others owe to Help: they wait no longer for its sake.
+            self._allowance = max(self._allowance - 1, -self._rate)
 
     def taken(self) -> None:
         """Telegram has taken a screen."""
         self._look()
         self._taken += 1
 
-    def refused(self) -> None:
-        """Telegram has refused a screen with 429 Too Many Requests."""
-        self._look()
+    def refused(self, seconds: float) -> None:
+        """Telegram has refused a screen with 429 Too Many Requests, and asked to wait for so many seconds."""
+        now = self._look()
         self._refused += 1
-        self._refused_in = self._second
-        if self._refused != CROWD:
+        if self._refused < CROWD or now < self._held_until:
             return
         if self._rate is None:
             # In a second that has just begun little was taken yet: the one before knows better what goes through.
-            self._known = max(SLOWEST, self._taken, self._taken_before)
-            self._rate = self._known * FIRST
+            self._rate = max(SLOWEST, FIRST * max(self._taken, self._taken_before))
         else:
-            # Never far down: those who wait already have their turns, so that slowing down shows only after a while.
-            self._rate = max(self._rate * LOWER, self._known * LOWEST)
+            self._rate = max(SLOWEST, LOWER * self._rate)
+        self._crowd_in = self._second
+        self._held_until = self._counted_until = now + min(seconds, LONGEST_HOLD_SECONDS)
+        self._allowance = 0.0
 
-    def _look(self) -> None:
-        second = int(self._now())
-        if second == self._second:
-            return
-        if self._rate is not None and self._refused < CROWD:
-            self._rate = min(self._rate * FASTER ** min(second - self._second, 60), self._known * HIGHEST)
-            if second - self._refused_in > CALM_SECONDS:
+    def _look(self) -> float:
+        """Brings the allowance and the counts of this second up to the present moment, and returns it."""
+        now = self._now()
+        if self._rate is not None and now > self._counted_until:
+            self._allowance = min(1.0, self._allowance + (now - self._counted_until) * self._rate)
+            self._counted_until = now
+        second = int(now)
+        if second != self._second:
+            self._turn_over(second)
+        return now
+
+    def _turn_over(self, second: int) -> None:
+        if self._rate is not None:
+            if second - self._crowd_in > CALM_SECONDS:
                 self._rate = None
+            elif self._refused < CROWD and self._taken > self._rate / 2:
+                self._rate *= FASTER
         self._taken_before = self._taken if second == self._second + 1 else 0
         self._second, self._taken, self._refused = second, 0, 0

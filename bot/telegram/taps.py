@@ -15,8 +15,8 @@ from bot.dialogue.place import Asked, Place
 from bot.dialogue.replies import message_number
 from bot.dialogue.ways import content_at
 from bot.telegram.clearing import clear
-from bot.telegram.delivery import Delivery, Drawing
-from bot.telegram.drawing import sheets
+from bot.telegram.delivery import Delivery
+from bot.telegram.drawing import Drawing, sheets
 from bot.telegram.network import PooledRequest
 from bot.telegram.patience import patiently
 from bot.telegram.remembered import remember, remembered
@@ -104,7 +104,7 @@ class Taps:
         work: Awaitable[object] = self._delivery.draw(Drawing(tap.chat_id, tap.message_id, sheet))
         if place.asked is Asked.CHOSEN:
             work = asyncio.gather(work, remember(self._bot, tap.chat_id, edition))
-        return Reply(edition.words.say("one_moment") if self._delivery.is_waiting(tap.chat_id) else "", work)
+        return Reply(edition.words.say("one_moment") if self._delivery.must_wait(tap.chat_id, sheet) else "", work)
 
     def _thank(self, place: Place) -> str:
         """The screen stays as it is: whoever answers has not finished reading."""

@@ -1,7 +1,6 @@
 """Takes updates as Telegram writes them: taps go straight to their answer, everything else through the library."""
 
 import asyncio
-import logging
 import time
 from collections.abc import Coroutine
 from typing import Any
@@ -11,11 +10,10 @@ from telegram import Bot, Message, Update
 from bot.telegram.aliases import AnyApplication
 from bot.telegram.fairness import Fairness, Kind, Lane, lane_of
 from bot.telegram.metrics import Metrics
+from bot.telegram.mistakes import say_what_failed
 from bot.telegram.network import PooledRequest
 from bot.telegram.tap import Raw, Tap, read_tap
 from bot.telegram.taps import Count, Taps
-
-log = logging.getLogger(__name__)
 
 MOST_IN_HAND = 256
 """Updates that are being answered at the same time. Further ones wait at Telegram, which keeps a tap 150 seconds."""
@@ -150,12 +148,3 @@ def _message(raw: dict[str, Any], bot: Bot) -> Message:
 
 async def _done(work: Any) -> None:
     await work
-
-
-def say_what_failed(error: BaseException | None) -> None:
-    """Logs what kind of error it was and where it arose, nothing of the update or of the error's text."""
-    trace = error.__traceback__ if error else None
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown place"
-    log.error("an update was not answered: %s at %s", type(error).__name__, where)

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.dialogue.guide import Guide
-from bot.telegram.delivery import Delivery, Drawing
-from bot.telegram.drawing import Sheet, sheet
-from bot.telegram.pace import CALM_SECONDS, CROWD, FIRST, LOWEST, Pace
+from bot.telegram.delivery import Delivery
+from bot.telegram.drawing import Drawing, Sheet, sheet
+from bot.telegram.pace import CALM_SECONDS, CROWD, FIRST, SLOWEST, Pace
 from tests.chat.person import Chats
 
 
@@ -22,11 +22,25 @@ class Clock:
         return self.seconds
 
 
+def refuse(pace: Pace, times: int) -> None:
+    for _ in range(times):
+        pace.refused(1.0)
+
+
+def seconds_for(pace: Pace, clock: Clock, screens: int) -> float:
+    """How long it takes until so many screens went out, each as soon as it may."""
+    begun = clock.seconds
+    for _ in range(screens):
+        while (seconds := pace.seconds()) > 0:
+            clock.seconds += max(seconds, 1e-6)
+        pace.sent()
+    return clock.seconds - begun
+
+
 def test_single_refusals_slow_nobody_else() -> None:
     pace = Pace(Clock())
-    for _ in range(CROWD - 1):
-        pace.refused()
-    assert pace.turn() == 0
+    refuse(pace, CROWD - 1)
+    assert pace.seconds() == 0
 
 
 def test_a_crowd_of_refusals_brakes_and_quiet_lets_go() -> None:
@@ -34,15 +48,22 @@ def test_a_crowd_of_refusals_brakes_and_quiet_lets_go() -> None:
     pace = Pace(clock)
     for _ in range(100):
         pace.taken()
-    for _ in range(CROWD):
-        pace.refused()
-    waits = [pace.turn() for _ in range(10)]
-    assert waits == sorted(waits)
-    assert waits[-1] / 9 == pytest.approx(1 / (100 * FIRST))
-    for _ in range(CALM_SECONDS + 2):
-        clock.seconds += 1
+    refuse(pace, CROWD)
+    assert seconds_for(pace, clock, 51) == pytest.approx(1 + 51 / (100 * FIRST), abs=0.01)
+    clock.seconds += CALM_SECONDS + 2
+    assert pace.seconds() == 0
+
+
+def test_while_it_brakes_the_others_get_what_help_leaves() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    for _ in range(100):
         pace.taken()
-    assert pace.turn() == 0
+    refuse(pace, CROWD)
+    clock.seconds += 1
+    for _ in range(20):
+        pace.sent()
+    assert seconds_for(pace, clock, 5) == pytest.approx(25 / (100 * FIRST), abs=0.01)
 
 
 def test_however_long_the_crowd_is_refused_the_others_go_on() -> None:
@@ -51,11 +72,21 @@ def test_however_long_the_crowd_is_refused_the_others_go_on() -> None:
     for _ in range(100):
         pace.taken()
     for _ in range(60):
-        for _ in range(CROWD):
-            pace.refused()
+        refuse(pace, CROWD)
         clock.seconds += 1
-    first, second = pace.turn(), pace.turn()
-    assert second - first == pytest.approx(1 / (100 * LOWEST))
+    assert seconds_for(pace, clock, 20) <= 1 + 20 / SLOWEST
+
+
+def test_the_rate_rises_again_while_telegram_takes_all() -> None:
+    clock = Clock()
+    pace = Pace(clock)
+    refuse(pace, CROWD)
+    first = seconds_for(pace, clock, 100)
+    for _ in range(30):
+        clock.seconds += 1
+        for _ in range(50):
+            pace.taken()
+    assert seconds_for(pace, clock, 100) < first / 2
 
 
 async def test_of_several_taps_in_one_chat_the_newest_is_drawn_last_and_each_is_answered(chats: Chats) -> None:
@@ -96,16 +127,16 @@ async def test_help_overtakes_all_that_waits_for_its_turn(sheets: tuple[Sheet, S
     ordinary, urgent = sheets
     way = Crowded()
     delivery = Delivery(chats_bot(), way)  # type: ignore[arg-type]
-    for _ in range(CROWD):
-        delivery._pace.refused()
+    refuse(delivery._pace, CROWD)
     for chat in range(1, 201):
         await delivery.draw(Drawing(chat, 5, ordinary))
-    assert len(way.sent) <= 1, "the others wait for their turn"
+    assert not way.sent, "the others wait for their turn"
+    assert delivery.must_wait(150, ordinary)
     await delivery.draw(Drawing(100, 5, urgent))
     await delivery.draw(Drawing(1000, 5, urgent))
-    assert way.sent[-2:] == [urgent.as_edit(100, 5), urgent.as_edit(1000, 5)]
-    assert not delivery.is_waiting(100)
-    assert delivery.is_waiting(150)
+    assert way.sent == [urgent.as_edit(100, 5), urgent.as_edit(1000, 5)]
+    assert not delivery.must_wait(1001, urgent)
+    assert 100 not in delivery._queue
     await delivery.stop()
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from bot.dialogue.guide import Guide
-from bot.telegram.delivery import Delivery, Drawing
-from bot.telegram.drawing import sheet
+from bot.telegram.delivery import Delivery
+from bot.telegram.drawing import Drawing, sheet
 
 
 class Mistaken:

@@ -151,16 +151,18 @@ class Town:
 
     async def quiet(self) -> None:
         """Until nothing is in hand and nothing waits any more."""
-        delivery = self.updates._taps._delivery
         async with asyncio.timeout(10):
-            while self.chats.simulator.world.updates.pending or self.updates.in_hand() or delivery._newest:  # noqa: ASYNC110
+            while self.chats.simulator.world.updates.pending or self.updates.in_hand() or self._waiting():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
 
     def is_empty(self) -> bool:
         """Whether nothing at all is kept of what was answered."""
-        delivery = self.updates._taps._delivery
         has_room = self.updates._room._value == MOST_IN_HAND
-        return has_room and not (self.updates._in_hand or delivery._waiting or delivery._newest)
+        return has_room and not (self.updates._in_hand or self._waiting())
+
+    def _waiting(self) -> int:
+        delivery = self.updates._taps._delivery
+        return len(delivery._newest) + len(delivery._refused) + len(delivery._queue)
 
     async def _until(self, chat: int, act: Act) -> bool:
         signal = self.chats.simulator.world.chat(chat).signal
