@@ -1,10 +1,13 @@
 """The tables of the store, and the numbered steps that bring any older database up to them."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import BigInteger, Column, Connection, Date, Integer, MetaData, Table, Text, inspect, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 _metadata: Final = MetaData()
 
@@ -68,9 +71,13 @@ class StoreError(Exception):
     """The store cannot be used as it is set up; the message says what to change and never quotes the URL."""
 
 
-def insert_into(table: Table, dialect: str) -> sqlite.Insert | postgresql.Insert:
+def insert_into(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
     """Give the insert that knows ON CONFLICT, for the dialect "sqlite" or "postgresql"."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # noqa: PLC0415  a start with SQLite need not wait for it
+
+    return postgresql.insert(table)
 
 
 async def upgrade(connection: AsyncConnection) -> None:

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from sqlalchemy import BigInteger, cast, event, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -22,6 +21,9 @@ from bot.counts.measures import Cell
 from bot.counts.receipts import Receipt, is_new
 from bot.counts.schema import StoreError, claims, counts, insert_into, published, upgrade
 from bot.counts.server import is_away, reason_of, server_engine
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 __all__ = ["CountStore", "StoreAwayError", "StoreError", "counts", "counts_engine", "upsert_for"]
 
@@ -156,7 +158,7 @@ class CountStore:
             return (await connection.execute(insert.on_conflict_do_nothing())).rowcount == 1
 
 
-def upsert_for(dialect: str) -> sqlite.Insert | postgresql.Insert:
+def upsert_for(dialect: str) -> "sqlite.Insert | postgresql.Insert":
     """Give the statement that adds a row's n to its counter, for the dialect "sqlite" or "postgresql"."""
     new = insert_into(counts, dialect)
     return new.on_conflict_do_update(index_elements=_KEY, set_={"n": counts.c.n + new.excluded.n})
