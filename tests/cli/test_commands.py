@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 from bot.cli import application
 from bot.cli.content import DIALOGUES, LOCALES, read_library
 from bot.cli.stats import NO_CLOSED_MONTH
+from bot.counts.count import kigali_today
 from bot.dialogue.library import Library
 from bot.settings import ROOT
 
@@ -145,10 +147,26 @@ def test_a_wrong_option_ends_with_what_there_is_to_choose_from(
 def test_the_exit_code_of_check_says_whether_there_are_findings() -> None:
     done = rinda("check")
     *findings, last = done.stdout.splitlines()
-    assert last.startswith(f"{len(findings)} findings in ")
-    assert done.returncode == (1 if findings else 0)
-    assert all(re.match(r"(dialogues|locales)/\S+:\d+: ", finding) for finding in findings)
+    old = [line for line in findings if " days ago: " in line or "are due for another look" in line]
+    mistakes = [line for line in findings if line not in old]
+    assert last.startswith(f"{len(mistakes)} findings in ")
+    assert done.returncode == (1 if mistakes else 0)
+    assert all(re.match(r"(dialogues|locales)/\S+:\d+: ", finding) for finding in mistakes)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("days", [200, 400, 800])
+def test_what_the_calendar_makes_too_old_is_said_and_fails_no_check(days: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = kigali_today() + timedelta(days=days)
+    for module in ("check", "content"):
+        monkeypatch.setattr(f"bot.cli.{module}.kigali_today", lambda: later)
+    done = CliRunner().invoke(application, ["check"])
+    assert done.exit_code == 0
+    *old, summary, last = done.stdout.splitlines()
+    assert old
+    assert all(" days ago: " in line for line in old)
+    assert summary.startswith(f"{len(old)} of these are due for another look")
+    assert last.startswith("0 findings in ")
 
 
 def test_check_finds_what_an_author_broke(copy: Path) -> None:
@@ -162,6 +180,7 @@ def test_check_finds_what_an_author_broke(copy: Path) -> None:
 
 def test_check_without_findings_ends_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.cli.check.findings_of", lambda *_: iter(()))
+    monkeypatch.setattr("bot.cli.check.outdated", lambda *_: iter(()))
     done = CliRunner().invoke(application, ["check"])
     assert done.exit_code == 0
     assert re.fullmatch(r"0 findings in \d+ screens \(rw, en, fr\)\n", done.stdout)

@@ -7,6 +7,7 @@ from textwrap import dedent, indent
 import pytest
 
 from bot.dialogue.checks import check
+from bot.dialogue.checks.freshness import outdated
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import HELP
 from bot.dialogue.place import Place, decode
@@ -26,7 +27,8 @@ def entry_line(text: str, context: str) -> int:
 
 
 def found(content: SmallContent, today: date = TODAY) -> list[Finding]:
-    return list(check(content.guide(), today))
+    guide = content.guide()
+    return [*check(guide, today), *outdated(guide.library, today)]
 
 
 def screen(fields: str) -> tuple[str, str]:

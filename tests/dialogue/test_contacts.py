@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli.content import DIALOGUES, LOCALES
-from bot.dialogue.checks.freshness import outdated, soon_outdated
+from bot.dialogue.checks.freshness import outdated, soon_outdated, undated
 from bot.dialogue.contacts import CHECK_CONTACTS_EVERY, GRACE, SOON, dates, due, phone_book, standing
 from bot.dialogue.guide import Guide
 from bot.dialogue.kinds import Contacts
@@ -211,7 +211,7 @@ def test_the_check_complains_also_when_the_contact_is_hidden_already(content: Sm
 
 def test_a_check_on_a_day_to_come_is_found(content: SmallContent) -> None:
     content.write(contacts=CONTACTS.replace("2026-11-01", "2026-11-23"))
-    assert "“line” was not checked on a day to come" in str(*outdated(content.load(), LOADED))
+    assert "“line” was not checked on a day to come" in str(*undated(content.load(), LOADED))
 
 
 def test_once_all_are_hidden_every_text_with_a_number_still_leads_to_somebody_in_every_language(

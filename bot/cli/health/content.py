@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.cli.content import DIALOGUES, LOCALES
+from bot.cli.content import DIALOGUES, LOCALES, as_if_checked
 from bot.cli.health.line import Line, ok, problem, warning
 from bot.cli.prepared import has_learned
 from bot.dialogue.checks import check
@@ -26,7 +26,7 @@ def content_lines(today: date) -> list[Line]:
 
 
 def _findings(library: Library, today: date) -> Line:
-    screens, found = len(library.source.screens), len(set(check(Guide(library), today)))
+    screens, found = len(library.source.screens), len(set(check(Guide(as_if_checked(library, today)), today)))
     if found:
         return warning("content", f"{screens} screens, {found} findings: `rinda check` prints them")
     return ok("content", f"{screens} screens in {', '.join(library.languages)}, nothing to mend")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.dialogue.checks.freshness import outdated
+from bot.dialogue.checks.freshness import undated
 from bot.dialogue.checks.structure import lost
 from bot.dialogue.checks.texts import unreadable
 from bot.dialogue.checks.translations import untranslated
@@ -17,4 +17,4 @@ def check(guide: Guide, today: date) -> Iterator[Finding]:
     yield from lost(guide)
     yield from unreadable(library)
     yield from untranslated(library)
-    yield from outdated(library, today)
+    yield from undated(library, today)

@@ -6,24 +6,38 @@ from datetime import date, timedelta
 from bot.dialogue.contacts import CHECK_CONTACTS_EVERY, SOON, due
 from bot.dialogue.kinds import AnyContent, Menu
 from bot.dialogue.library import HIDE, Library
-from bot.languages.source import Finding, Keys
+from bot.languages.source import Finding
 
-__all__ = ("CHECK_CONTACTS_EVERY", "REVIEW_EVERY", "outdated", "soon_outdated")
+__all__ = ("CHECK_CONTACTS_EVERY", "REVIEW_EVERY", "outdated", "soon_outdated", "undated")
 
 REVIEW_EVERY = timedelta(days=365)
 
 
-def outdated(library: Library, today: date) -> Iterator[Finding]:
-    """A finding for each screen or contact whose source or date is missing or too old on `today`."""
+def undated(library: Library, today: date) -> Iterator[Finding]:
+    """A finding for each screen or contact whose source or date is missing or cannot be right on `today`."""
     for name, screen in library.source.screens.items():
-        for path, message in _screen(screen, today):
-            yield library.finding(name, path, message)
+        if _states_facts(screen):
+            if not screen.sources:
+                message = f"“{name}” names no source: add “sources:” to it or to the head of the file"
+                yield library.finding(name, (), message)
+            if screen.reviewed is None:
+                message = f"“{name}” has no date: add “reviewed:” to it or to the head of the file"
+                yield library.finding(name, (), message)
     for name, contact in library.source.contacts.items():
         if contact.source not in library.sources:
             message = f"there is no source “{contact.source}” in sources.yaml: correct the name or add it"
             yield _contact(library, name, "source", message)
         if contact.checked > today:
             yield _contact(library, name, "checked", f"“{name}” was not checked on a day to come: correct the date")
+
+
+def outdated(library: Library, today: date) -> Iterator[Finding]:
+    """What is too old on `today`. The calendar brings it, not a change: it is said, and holds up no other work."""
+    for name, screen in library.source.screens.items():
+        if _states_facts(screen) and screen.reviewed is not None and today - screen.reviewed > REVIEW_EVERY:
+            days = (today - screen.reviewed).days
+            message = f"“{name}” was reviewed {days} days ago: read its sources again, write today's date"
+            yield library.finding(name, ("reviewed",), message)
     for past in due(library.source.contacts.values(), today):
         days = (today - past.checked).days
         message = f"“{past.id}” was checked {days} days ago: call, and write today's date, or set it to unconfirmed"
@@ -38,18 +52,10 @@ def soon_outdated(library: Library, today: date) -> Iterator[Finding]:
             yield _contact(library, soon.id, "checked", message)
 
 
+def _states_facts(screen: AnyContent) -> bool:
+    return not isinstance(screen, Menu) and screen.id != HIDE
+
+
 def _contact(library: Library, name: str, field: str, message: str) -> Finding:
     document = next(d for d in library.documents if name in d.mapping("contacts"))
     return document.finding(("contacts", name, field), message)
-
-
-def _screen(screen: AnyContent, today: date) -> Iterator[tuple[Keys, str]]:
-    if isinstance(screen, Menu) or screen.id == HIDE:
-        return
-    if not screen.sources:
-        yield (), f"“{screen.id}” names no source: add “sources:” to it or to the head of the file"
-    if screen.reviewed is None:
-        yield (), f"“{screen.id}” has no date: add “reviewed:” to it or to the head of the file"
-    elif today - screen.reviewed > REVIEW_EVERY:
-        days = (today - screen.reviewed).days
-        yield ("reviewed",), f"“{screen.id}” was reviewed {days} days ago: read its sources again, write today's date"
