@@ -7,8 +7,8 @@ from rich.console import Console
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-from bot.counts.moving import Moved, move
-from bot.counts.store import CountStore, StoreError
+from bot.counts.moving import move_between
+from bot.counts.store import StoreError
 
 FAILED = 1
 
@@ -19,7 +19,8 @@ async def move_counts(source_url: str, target_url: str) -> None:
     No URL is ever printed: it may hold a password.
     """
     try:
-        moved = await _move(source_url, target_url)
+        _refuse_missing_file(source_url)
+        moved = await move_between(source_url, target_url)
     except (StoreError, SQLAlchemyError, OSError) as error:
         reason = str(error) if isinstance(error, StoreError) else type(error).__name__
         console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
@@ -27,19 +28,6 @@ async def move_counts(source_url: str, target_url: str) -> None:
         raise typer.Exit(FAILED) from None
     typer.echo(f"{moved.rows:,} rows of counts, {moved.total:,} in sum, and {moved.periods:,} published periods copied")
     typer.echo("The source is as it was. Set DATABASE_URL to the target, and delete the source when all is well.")
-
-
-async def _move(source_url: str, target_url: str) -> Moved:
-    _refuse_missing_file(source_url)
-    source = await CountStore.open(source_url)
-    try:
-        target = await CountStore.open(target_url)
-        try:
-            return await move(source, target)
-        finally:
-            await target.close()
-    finally:
-        await source.close()
 
 
 def _refuse_missing_file(source_url: str) -> None:

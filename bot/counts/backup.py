@@ -10,9 +10,9 @@ from typing import Final
 
 from sqlalchemy.engine import URL, make_url
 
-from bot.counts.moving import Moved, move
+from bot.counts.moving import Moved, move_between
 from bot.counts.schema import STEPS, StoreError, steps_done
-from bot.counts.store import BUSY_SECONDS, CountStore, counts_engine
+from bot.counts.store import BUSY_SECONDS, counts_engine
 
 SQLITE: Final = "sqlite+aiosqlite"
 
@@ -43,15 +43,7 @@ async def restore(file: Path, database_url: str) -> Moved:
         copy = Path(folder) / "backup.sqlite"
         copy.touch(mode=0o600)
         copy_file(file, copy)
-        source = await CountStore.open(_url(copy))
-        try:
-            target = await CountStore.open(database_url)
-            try:
-                return await move(source, target)
-            finally:
-                await target.close()
-        finally:
-            await source.close()
+        return await move_between(_url(copy), database_url)
 
 
 @contextmanager
@@ -92,15 +84,7 @@ def _existing(url: URL) -> Path:
 
 async def _copy_server(database_url: str, file: Path) -> None:
     await _refuse_older(database_url)
-    source = await CountStore.open(database_url)
-    try:
-        target = await CountStore.open(_url(file))
-        try:
-            await move(source, target)
-        finally:
-            await target.close()
-    finally:
-        await source.close()
+    await move_between(database_url, _url(file))
 
 
 async def _refuse_older(database_url: str) -> None:

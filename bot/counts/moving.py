@@ -1,5 +1,6 @@
 """Copies all counts and everything published from one database to another, wholly or not at all."""
 
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +20,16 @@ class Moved:
     rows: int
     total: int
     periods: int
+
+
+async def move_between(source_url: str, target_url: str) -> Moved:
+    """Open the two stores, `move` everything from the first to the second, and close them. Raises what these raise."""
+    async with AsyncExitStack() as stack:
+        source = await CountStore.open(source_url)
+        stack.push_async_callback(source.close)
+        target = await CountStore.open(target_url)
+        stack.push_async_callback(target.close)
+        return await move(source, target)
 
 
 async def move(source: CountStore, target: CountStore) -> Moved:

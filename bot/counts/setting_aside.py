@@ -1,4 +1,4 @@
-"""Sets a damaged SQLite file aside, so that counting goes on in a fresh one and somebody can look at what was saved."""
+"""Sets a damaged SQLite file aside, so that somebody can look at what was saved, and begins anew where one is gone."""
 
 import asyncio
 import logging
@@ -74,16 +74,30 @@ async def open_store(database_url: str) -> CountStore:
 
 
 async def begin_anew(store: CountStore, error: BaseException) -> bool:
-    """Where a write failed by damage, set the file aside and give `store` a fresh one; say whether that was done."""
-    if not speaks_of_damage(error):
-        return False
-    await store.close()
+    """Where a write failed because the SQLite file is damaged, or was moved or deleted meanwhile, give `store` a fresh
+    one in its place; say whether that was done. Raises StoreError or OSError where that is not possible now."""
     url = store.engine.url
-    if await asyncio.to_thread(set_aside, url, error) is None:
+    if speaks_of_damage(error):
+        await store.close()
+        if await asyncio.to_thread(set_aside, url, error) is None:
+            return False
+    elif _is_gone(url, error):
+        await store.close()
+        _log.error("the file of the counts was moved or deleted while Rinda ran: counting goes on in its place")
+    else:
         return False
     fresh = await CountStore.open(url.render_as_string(hide_password=False))
     await fresh.close()
     return True
+
+
+def _is_gone(url: URL, error: BaseException) -> bool:
+    """Whether no database of ours stands at the path any more; an empty file is what SQLite itself makes there."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return False
+    path = Path(url.database)
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", None)
+    return code == sqlite3.SQLITE_READONLY_DBMOVED or not path.exists() or path.stat().st_size == 0
 
 
 def _free_name(path: Path, day: date) -> Path:

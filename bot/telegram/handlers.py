@@ -78,7 +78,11 @@ class Handlers:
         words = self._guide.library.editions[self._guess(message)].words
         link = InlineKeyboardButton(words.say("group_open"), url=f"https://t.me/{self._bot.username}?start=home")
         try:
-            await message.reply_text(words.say("group_answer"), reply_markup=InlineKeyboardMarkup([[link]]))
+            await message.reply_text(
+                words.say("group_answer"),
+                reply_markup=InlineKeyboardMarkup([[link]]),
+                allow_sending_without_reply=True,  # Whoever deletes the command at once still wants the answer.
+            )
         except TelegramError as error:
             log.warning("a group could not be answered: %s", type(error).__name__)
 

@@ -111,3 +111,4 @@ async def test_a_group_hears_only_of_a_private_chat(chats: Chats) -> None:
     sent = (await chats.get("calls?method=sendMessage&timeout=5"))["calls"]
     assert len(sent) == 1
     assert "https://t.me/rinda_bot" in sent[0]["parameters"]["reply_markup"]
+    assert "allow_sending_without_reply" in sent[0]["parameters"]["reply_parameters"], "the command may be gone already"

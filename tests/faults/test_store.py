@@ -2,6 +2,7 @@
 
 import logging
 import resource
+import shutil
 import sqlite3
 import stat
 from collections import Counter
@@ -205,6 +206,52 @@ async def test_a_file_damaged_at_the_start_is_set_aside_with_its_side_files(
     for name in (f"counts.sqlite.corrupt-{kigali_today()}", f"counts.sqlite.corrupt-{kigali_today()}-2"):
         assert path.with_name(name).read_bytes() == remains, "never overwritten"
         assert path.with_name(f"{name}-shm").read_bytes() == b"beside it"
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def exchange(path: Path) -> None:
+    """As somebody does who puts an older copy back while the bot runs."""
+    copy = path.with_name("copy")
+    shutil.copy(path, copy)
+    copy.replace(path)
+
+
+@pytest.mark.parametrize(("take_away", "stays"), [(delete, False), (exchange, True)])
+async def test_a_file_that_is_taken_away_while_the_bot_runs_costs_nothing_that_comes_after(
+    town: Town, url: str, path: Path, take_away: Callable[[Path], None], stays: bool
+) -> None:
+    async with keeping(town, url) as kept:
+        await kept.somebody_walks()
+        assert await kept.flusher.flush()
+        take_away(path)
+        if not stays:
+            kept.done.clear()
+        for _ in range(2):
+            await kept.somebody_walks()
+            assert await kept.flusher.flush()
+        assert await kept.counted() == kept.done
+    assert mode(path) == 0o600
+
+
+async def test_a_folder_that_is_away_for_a_while_gets_all_counts_when_it_is_back(
+    town: Town, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "disk" / "counts.sqlite"
+    path.parent.mkdir()
+    async with keeping(town, f"sqlite+aiosqlite:///{path}") as kept:
+        shutil.rmtree(path.parent)
+        for _ in range(2):
+            await kept.somebody_walks()
+            assert not await kept.flusher.flush()
+        path.parent.mkdir()
+        await kept.somebody_walks()
+        assert await kept.flusher.flush()
+        assert await kept.counted() == kept.done
+    assert mode(path) == 0o600
+    assert str(path.parent) not in caplog.text
 
 
 async def test_only_what_sqlite_finds_damaged_is_set_aside(path: Path, url: str) -> None:
