@@ -96,7 +96,7 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
         buffer, store = await stack.enter_async_context(_counting(settings))
         token, api_url = await stack.enter_async_context(_api(settings, restart, browser=browser))
         webhook = Webhook(secret_of(token))
-        reporting = Reporting(settings, store, content.library)
+        reporting, version = Reporting(settings, store, content.library), content_version()
         if settings.webhook_url:
             from bot.cli.serving import serving, web_application  # noqa: PLC0415  whoever polls does not wait for it
 
@@ -107,27 +107,27 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
             desk = Desk(settings.organisers, reporting.statistics)
             async with chatting(token, api_url, content, buffer.add, desk, metrics) as chat:
                 metrics.watch(chat.updates.in_hand, buffer.__len__)
-                is_first = await _is_first(store, settings, webhook.secret)
+                is_first = await _is_first(store, settings, webhook.secret, version)
                 async with _way_in(settings, chat, webhook, is_first=is_first) as failing:
                     languages = ", ".join(content.library.languages)
                     log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
                     restart.done.set()
                     if is_first:
                         await set_face(chat.bot, content.library)
-                    await note_live(store)
+                    await note_live(store, version)
                     await _first_of(failing, stopping, restart.asked, seconds=_seconds_to_a_new_day())
             if not stopping.is_set():
                 restart.asked.clear()
-                content = _read_again(content)
+                content, version = _read_again(content, version)
         log.info("stopping: what was in hand is answered")
 
 
-async def _is_first(store: CountStore, settings: Settings, secret: str) -> bool:
+async def _is_first(store: CountStore, settings: Settings, secret: str, version: str) -> bool:
     """Whether this is the process that sets the webhook, commands and descriptions: of several replicas only one, once
     a day and whenever the address, the token or the content is another."""
     if not settings.webhook_url:
         return True
-    said = f"{settings.webhook_url} {secret} {content_version()}"
+    said = f"{settings.webhook_url} {secret} {version}"
     try:
         return await store.claim(f"face {kigali_today()} {hashlib.sha256(said.encode()).hexdigest()[:16]}")
     except (SQLAlchemyError, OSError):
@@ -171,14 +171,14 @@ def _seconds_to_a_new_day() -> float:
     return (midnight - now).total_seconds() + 1
 
 
-def _read_again(content: Understanding) -> Understanding:
-    """The content as it stands now, so that an author sees a change; the old one where it has mistakes."""
+def _read_again(content: Understanding, version: str) -> tuple[Understanding, str]:
+    """The content as it stands now and its version, so that an author sees a change; the old where it has mistakes."""
     try:
-        return understanding()
+        return understanding(), content_version()
     except ContentError as error:
         for finding in error.findings:
             log.error("%s", finding)
-        return content
+        return content, version
 
 
 @asynccontextmanager

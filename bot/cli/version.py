@@ -33,9 +33,9 @@ def version_line() -> str:
     return f"rinda {version('rinda')}, content {content_version()}"
 
 
-async def note_live(store: CountStore) -> None:
+async def note_live(store: CountStore, content: str) -> None:
     """Notes that this content is live from today; a store that is away does not keep the bot from people."""
     try:
-        await note_content(store, content_version(), kigali_today())
+        await note_content(store, content, kigali_today())
     except (StoreError, SQLAlchemyError, OSError) as error:
         log.warning("the day of this content could not be noted (%s)", type(error).__name__)

@@ -102,7 +102,7 @@ def test_a_bot_that_has_already_run_on_the_empty_database_does_not_stand_in_the_
 ) -> None:
     assert called(counted, "backup", str(tmp_path / "backup.sqlite")).exit_code == 0
     target = file_url(tmp_path / "other.sqlite")
-    within(target, note_live)
+    within(target, lambda store: note_live(store, content_version()))
     assert called(target, "restore", str(tmp_path / "backup.sqlite")).exit_code == 0
     assert within(target, content_changes) == [Change(DAY, "abc")]
 
