@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.cli.content import DIALOGUES, LOCALES
-from bot.counts.count import kigali_today
 from bot.dialogue.guide import Guide
 from bot.dialogue.loader import load
 from tests.chat.person import Chats, chats_with_the_bot
+from tests.day import DAY
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,7 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def guide() -> Guide:
-    return Guide(load(DIALOGUES, LOCALES, kigali_today()), "rinda_bot")
+    return Guide(load(DIALOGUES, LOCALES, DAY), "rinda_bot")
 
 
 @pytest.fixture

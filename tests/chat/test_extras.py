@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.cli.content import DIALOGUES, LOCALES
-from bot.counts.count import kigali_today
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
 from bot.dialogue.loader import load
 from tests.chat.person import Chats, buttons, chats_with_the_bot, newest
+from tests.day import DAY
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 SCREEN = """
@@ -37,7 +37,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     (folder / "extra.yaml").write_text(SCREEN, encoding="utf-8")
     (folder / "dot.png").write_bytes(base64.b64decode(DOT))
     (folder / "dot.ogg").write_bytes(b"OggS")
-    return load(folder, LOCALES, kigali_today())
+    return load(folder, LOCALES, DAY)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from bot.dialogue.typed.spelling import plain_words
 from bot.dialogue.typed.weights import HARMLESS
 from bot.dialogue.ways import content_at
 from bot.languages.messages import messages
+from tests.day import DAY
 
 from .small_content import buttons
 
@@ -28,11 +29,6 @@ LONGEST_MESSAGE = 4096
 
 OTHER_NUMBERS = ("112", "114", "116", "166", "912", "3029", "3512")
 """Numbers of services in Rwanda, beside those in contacts.yaml."""
-
-
-DAY = date(2026, 11, 28)
-"""The day that the content is read for, so that these tests say the same next year: contacts that nobody checks are
-hidden then, and what takes their place makes screens longer."""
 
 
 @pytest.fixture(scope="module")
