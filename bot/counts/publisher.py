@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
+from bot.counts.changes import Change, content_changes
 from bot.counts.disclosure import Breakdown, Part, disclosed, shown
 from bot.counts.measures import MEASURES, Gathered, Subjects, gather
 from bot.counts.periods import Grain, Period, months, pieces, read_period
@@ -48,6 +49,8 @@ class Published:
     months: tuple[Publication, ...]
     pieces: tuple[Publication, ...]
     is_demo: bool = False
+    changes: tuple[Change, ...] = ()
+    """When the content changed."""
 
 
 @dataclass
@@ -80,6 +83,7 @@ class Publisher:
             tuple(found for found in every if found.period.grain is Grain.MONTH),
             tuple(found for found in every if found.period.grain is not Grain.MONTH),
             await self.store.is_demo(),
+            tuple(await content_changes(self.store)),
         )
 
     async def _publish_pieces(self, month: Period, grains: Mapping[str, Grain], today: date, numbers: Numbers) -> None:

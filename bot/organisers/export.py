@@ -54,7 +54,8 @@ def json_file(report: Report, names: Naming) -> bytes:
     """An object with `span`, `language`, `is_demo`, the `rule` that numbers were published by, what `measures` and
     `breakdowns` mean, and `numbers`: each with the ids of its `measure`, `breakdown` and `part`, the part's `name`, the
     `period` (see `Row`), and `n`: a multiple of five from ten on, or null where it is withheld, which is not zero. With
-    `at_least`, some months of the period are withheld.
+    `at_least`, some months of the period are withheld. `content_changes` are the days on which the content changed, and
+    its version from then on.
     """
     words = names.words
     found = rows(report)
@@ -83,6 +84,7 @@ def json_file(report: Report, names: Naming) -> bytes:
             }
             for row in found
         ],
+        "content_changes": [{"day": f"{change.day}", "version": change.version} for change in report.changes],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 

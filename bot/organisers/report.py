@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
+from bot.counts.changes import Change
 from bot.counts.measures import MEASURES
 from bot.counts.periods import Period
 from bot.counts.publisher import TOTAL, Publication, Published
@@ -37,6 +39,8 @@ class Report:
     months: tuple[Publication, ...]
     pieces: tuple[Publication, ...]
     is_demo: bool
+    changes: tuple[Change, ...] = ()
+    """When the content changed in this span."""
 
     def figure(self, measure: str) -> Figure:
         """The number of a measure."""
@@ -79,13 +83,14 @@ def default_span(published: Published) -> str:
 
 def report(published: Published, span: str) -> Report:
     """The report of `span`, one of `spans`; of another one there is nothing in it."""
-    months = tuple(month for month in published.months if _is_in(month, span))
-    pieces = tuple(piece for piece in published.pieces if _is_in(piece, span))
-    return Report(span, months, pieces, published.is_demo)
+    months = tuple(month for month in published.months if _is_in(month.period.first, span))
+    pieces = tuple(piece for piece in published.pieces if _is_in(piece.period.first, span))
+    changes = tuple(change for change in published.changes if _is_in(change.day, span))
+    return Report(span, months, pieces, published.is_demo, changes)
 
 
-def _is_in(publication: Publication, span: str) -> bool:
-    return span == EVERYTHING or f"{publication.period.first:%Y-%m-%d}".startswith(f"{span}-")
+def _is_in(day: date, span: str) -> bool:
+    return span == EVERYTHING or f"{day}".startswith(f"{span}-")
 
 
 def _added(numbers: Iterable[int | None]) -> Figure:

@@ -1,6 +1,7 @@
 """The dashboard as programs see it: who may read what, what each answer carries, and that nothing withheld is in it."""
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp
 
 from bot.cli.content import read_library
+from bot.counts.changes import note_content
 from bot.counts.count import Batch, Count, Happening
 from bot.counts.publisher import Publisher
 from bot.counts.store import CountStore
@@ -400,3 +402,20 @@ async def test_the_command_prints_a_link_that_opens_the_page_and_writes_nothing_
     running.send_signal(signal.SIGINT)
     assert (await running.stderr.read()).decode() == ""
     assert await running.wait() == 0
+
+
+async def test_the_days_on_which_the_content_changed_stand_beside_the_numbers_of_their_month(
+    organiser: httpx.AsyncClient, store: CountStore
+) -> None:
+    for day, version in ((date(2027, 1, 30), "aaaaaaaaaa"), (date(2027, 2, 9), "bbbbbbbbbb")):
+        await note_content(store, version, day)
+    for language, written in (("en", "9 February 2027"), ("fr", "9 février 2027"), ("rw", "9 Gashyantare 2027")):
+        page = (await organiser.get(f"/{language}?span=2027-02")).text
+        assert written in page
+        assert "bbbbbbbbbb" in page
+        assert "aaaaaaaaaa" not in page
+    exported = json.loads((await organiser.get("/en/2027.json")).text)
+    assert exported["content_changes"] == [
+        {"day": "2027-01-30", "version": "aaaaaaaaaa"},
+        {"day": "2027-02-09", "version": "bbbbbbbbbb"},
+    ]

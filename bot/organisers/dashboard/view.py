@@ -58,7 +58,7 @@ def view(published: Published, span: str, names: Naming, words: OrganiserWords, 
         panels=tuple(Panels(shown, names, words).all()),
         is_demo=shown.is_demo,
         freshness=fresh,
-        fresh=tuple(_fresh(fresh, names, words)),
+        fresh=(*_changes(shown, names, words), *_fresh(fresh, names, words)),
         meanings=tuple((names.words[f"measure_{m.name}"], names.words[f"explain_{m.name}"]) for m in MEASURES),
     )
 
@@ -82,6 +82,13 @@ def _headline(shown: Report, names: Naming) -> Iterator[Headline]:
     for measure in HEADLINE:
         figure = shown.figure(measure)
         yield Headline(names.words[f"measure_{measure}"], names.figure(figure), figure.n is not None)
+
+
+def _changes(shown: Report, names: Naming, words: OrganiserWords) -> Iterator[Panel]:
+    if shown.changes:
+        head = words["changed_on"], words["version"]
+        days = tuple((written_date(change.day, names.language), change.version) for change in shown.changes)
+        yield Panel("fresh-changes", words["changes_title"], words["changes_lead"], head, days)
 
 
 def _fresh(fresh: Freshness, names: Naming, words: OrganiserWords) -> Iterator[Panel]:
