@@ -25,7 +25,6 @@ from bench.measuring import PROCESSORS, BenchmarkError, Bot, api, bot, free_port
 from bench.stages import Stage
 from bench.stream import Tap, keep, make_stream
 from bench.systems import RINDA_WEBHOOK, System
-from bot.counts.flusher import JITTER
 from bot.counts.store import counts, counts_engine
 from tests.counts.postgres import running as postgres
 
@@ -35,9 +34,6 @@ FLUSH_SECONDS = 2
 
 KILL_AFTER = 0.3
 """Of the time that the taps are expected to take."""
-
-LONGEST_INTERVAL = FLUSH_SECONDS * (1 + JITTER)
-"""Seconds that counts may wait in memory: the interval is jittered, so that replicas do not write together."""
 
 DOWN_SECONDS = 1.0
 
@@ -75,7 +71,7 @@ def said(counted: Counted) -> str:
         f"Two replicas, one PostgreSQL, one of them killed and restarted: {counted.taps} taps in "
         f"{counted.seconds:.0f} s, {counted.in_hand} in hand at the kill unfinished; of {counted.expected} increments "
         f"{counted.lost} lost and {counted.doubled} doubled "
-        f"(allowed: {counted.allowed}, one interval of at most {LONGEST_INTERVAL:g} s of the killed one)"
+        f"(allowed: {counted.allowed}, one interval of at most {FLUSH_SECONDS} s of the killed one)"
     )
 
 
@@ -118,7 +114,7 @@ def measure(taps: int) -> Counted:
         expected=at_most.total(),
         lost=(at_least - found).total(),
         doubled=(found - at_most).total(),
-        allowed=round(report.done / max(report.seconds, 0.001) * LONGEST_INTERVAL * each / len(ports)),
+        allowed=round(report.done / max(report.seconds, 0.001) * FLUSH_SECONDS * each / len(ports)),
         seconds=report.seconds,
     )
 

@@ -37,7 +37,7 @@ class Flusher:
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Begin to write every `every_seconds`, give or take a fifth. Raises RuntimeError where it already runs."""
+        """Begin to write every `every_seconds`, or up to a fifth sooner. Raises RuntimeError where it already runs."""
         if self._task is not None:
             raise RuntimeError("the flusher is already running")
         self._stopping.clear()
@@ -81,7 +81,7 @@ class Flusher:
         return True
 
     async def _run(self) -> None:
-        while not await self._stopped_within(self._every_seconds * _random.uniform(1 - JITTER, 1 + JITTER)):
+        while not await self._stopped_within(self._every_seconds * _random.uniform(1 - JITTER, 1)):
             await self.flush()
 
     async def _stopped_within(self, seconds: float) -> bool:
