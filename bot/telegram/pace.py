@@ -16,16 +16,17 @@ FASTER = 1.05
 SLOWEST = 20.0
 """Screens a second at least. Telegram's advice for a whole bot is 30."""
 
-LONGEST_HOLD_SECONDS = 5.0
+LONGEST_HOLD_SECONDS = 2.0
+"""A class whose pupils tap too fast looks like a crowd: the others in it must not wait as long as those are told to."""
 
 CALM_SECONDS = 120
 """So long after the last crowd the brake is let go."""
 
 
 class Pace:
-    """A brake that is off until Telegram refuses a crowd: then all but Help is held for as long as it asks, and goes on
-    at a rate that falls with every further crowd and rises without. Help is never held, but counted: the others get
-    what it leaves."""
+    """A brake that is off until Telegram refuses a crowd: then all but Help is held for as long as it asks (two seconds
+    at most), and goes on at a rate that falls with every further crowd and rises without. Help is never held, but
+    counted: the others get what it leaves."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
