@@ -5,11 +5,11 @@ from functools import cached_property
 from pathlib import Path
 
 from bot.dialogue.kinds import AnyContent
+from bot.dialogue.origin import Files, Origin
 from bot.dialogue.part import Campaign, Contact, Source
 from bot.dialogue.typed.danger import Lexicon
 from bot.dialogue.words import Words
-from bot.languages.catalogue import Catalogue
-from bot.languages.source import Document, Finding
+from bot.languages.source import Finding
 
 HOME, WELCOME, HELP, HIDE, CLEAR = "home", "welcome", "help", "hide", "clear"
 HEARD, RESULTS, FILE = "heard", "results", "file"
@@ -44,20 +44,13 @@ class Library:
     languages: dict[str, str]
     """Code to own name, in the order in which they are offered."""
     editions: dict[str, Edition]
-    catalogues: dict[str, Catalogue]
-    documents: tuple[Document, ...]
-    homes: dict[str, Document]
-    """The file that each screen stands in."""
+    origin: Origin
     aliases: dict[str, str]
     sources: dict[str, Source]
     campaigns: dict[str, Campaign]
     lexicon: Lexicon
     meanings: dict[str, str]
     """For each meaning the words that have it, in all languages."""
-    examples: tuple[tuple[str, str], ...]
-    """Messages that a kind of danger (or "-") is told by."""
-    questions: tuple[tuple[str, str], ...]
-    """Screens, each with something that people type when they look for it."""
     folder: Path
     """Of the content files, below which pictures and voices stand."""
 
@@ -66,6 +59,11 @@ class Library:
         """The English edition, which the files themselves hold."""
         return self.editions["en"]
 
+    @property
+    def files(self) -> Files:
+        """The content files, the catalogues and what is learned from."""
+        return self.origin.files
+
     def finding(self, screen: str, path: tuple[str | int, ...], message: str) -> Finding:
         """A finding at a field of `screen`."""
-        return self.homes[screen].finding(("screens", screen, *path), message)
+        return self.files.homes[screen].finding(("screens", screen, *path), message)

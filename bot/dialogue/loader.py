@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.dialogue.edition import EditionReader
 from bot.dialogue.library import Library
+from bot.dialogue.origin import Files, Origin
 from bot.dialogue.part import Campaign, Source
 from bot.dialogue.references import misled
 from bot.dialogue.typed.weights import HARMLESS
@@ -34,19 +35,21 @@ def load(dialogues: Path, locales: Path, today: date) -> Library:
     if source.findings:
         raise ContentError(source.findings)
     kinds = {HARMLESS, *lexicon.safeguarding}
+    files = Files(
+        documents,
+        catalogues,
+        examples=tuple(_labelled(dialogues.resolve() / "examples", root, kinds, "a kind of danger (or -)")),
+        questions=tuple(_labelled(dialogues.resolve() / "questions", root, screens.keys(), "a screen's id")),
+    )
     library = Library(
         languages=languages,
         editions={code: editions[code] for code in languages},
-        catalogues=catalogues,
-        documents=documents,
-        homes={screen: document for document in documents for screen in document.mapping("screens")},
+        origin=Origin(files),
         aliases={alias: name for name, screen in screens.items() for alias in screen.aliases},
         sources=source.named("sources", TypeAdapter(Source)),
         campaigns=source.named("campaigns", TypeAdapter(Campaign)),
         lexicon=lexicon,
         meanings=source.meanings(),
-        examples=tuple(_labelled(dialogues.resolve() / "examples", root, kinds, "a kind of danger (or -)")),
-        questions=tuple(_labelled(dialogues.resolve() / "questions", root, screens.keys(), "a screen's id")),
         folder=dialogues.resolve(),
     )
     if findings := [*source.findings, *misled(library)]:

@@ -17,7 +17,7 @@ def misled(library: Library) -> Iterator[Finding]:
     for name in REQUIRED:
         if name not in screens:
             message = f"no file has the screen “{name}”, which the engine leads to: add it"
-            yield Finding(library.documents[0].file, 1, message)
+            yield Finding(library.files.documents[0].file, 1, message)
     for name, screen in screens.items():
         for path, message in (*_names(screen, library), *_buttons(screen, library)):
             yield library.finding(name, path, message)

@@ -40,7 +40,7 @@ class Naming:
             case "contact":
                 return {name: contact.name for name, contact in edition.contacts.items()}
             case "campaign":
-                catalogue = self.library.catalogues.get(self.language, Catalogue(self.language))
+                catalogue = self.library.files.catalogues.get(self.language, Catalogue(self.language))
                 names = {code: campaign.name for code, campaign in self.library.campaigns.items()}
                 return {code: catalogue.text(f"campaigns:{code}.name", name) for code, name in names.items()}
         return {}

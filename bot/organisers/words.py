@@ -36,8 +36,8 @@ def organiser_words(library: Library, language: str, section: str) -> OrganiserW
 
     Raises ContentError where no file has that section.
     """
-    catalogue = library.catalogues.get(language, Catalogue(language))
-    for document in library.documents:
+    catalogue = library.files.catalogues.get(language, Catalogue(language))
+    for document in library.files.documents:
         if section in document.data:
             fields = translated(document, catalogue, str)[section]
             texts = fields.get("texts") if isinstance(fields, dict) else None

@@ -47,7 +47,9 @@ def updates(number: int, guide: Guide) -> list[dict[str, Any]]:
     chat = {"id": chat_id, "type": "private", "first_name": mine["first"], "username": mine["user"]}
     head = {"date": 1_795_000_000, "chat": chat, "from": person}
     chance = random.Random(number)  # noqa: S311  the same walk in every run
-    places = [f"1{chance.choice(('rw', 'en', 'fr'))}/{name}" for name in chance.sample(sorted(guide.library.homes), 3)]
+    places = [
+        f"1{chance.choice(('rw', 'en', 'fr'))}/{name}" for name in chance.sample(sorted(guide.library.files.homes), 3)
+    ]
     photo = [{"file_id": mine["file"], "file_unique_id": mine["file"], "width": 1, "height": 1}]
     return [
         {"message": {**head, "message_id": 1, "text": f"/start home__{mine['start']}"}},

@@ -244,13 +244,13 @@ def test_once_all_are_hidden_the_description_of_the_bot_still_fits_into_telegram
 
 
 def test_the_emergency_number_is_the_first_to_take_the_place_of_others(library: Library) -> None:
-    [fallback] = [document.data["fallback"] for document in library.documents if "fallback" in document.data]
+    [fallback] = [document.data["fallback"] for document in library.files.documents if "fallback" in document.data]
     assert isinstance(fallback, list)
     assert library.source.contacts[str(fallback[0])].number == "112"
 
 
 def test_no_label_or_title_names_a_number_below_which_a_sentence_would_have_to_stand(library: Library) -> None:
-    for document in library.documents:
+    for document in library.files.documents:
         for message in messages(document):
             if message.path[-1] in {"label", "title", "name"}:
                 assert not set(PLACEHOLDER.findall(message.text)) & library.source.contacts.keys()

@@ -133,13 +133,13 @@ def test_no_text_names_a_number_other_than_through_a_contact(library: Library) -
     # Keywords are not shown: people type the number they were told.
     english = (
         (document.file, message.text)
-        for document in library.documents
+        for document in library.files.documents
         for message in messages(document)
         if not message.context.endswith("keywords")
     )
     others = (
         (catalogue.file, string)
-        for catalogue in library.catalogues.values()
+        for catalogue in library.files.catalogues.values()
         for entry in catalogue.entries.values()
         if not str(entry.context).endswith("keywords")
         for string in ([entry.string] if isinstance(entry.string, str) else entry.string or [])
@@ -181,7 +181,7 @@ def test_the_whole_of_help_can_be_cleared(library: Library) -> None:
 
 def test_every_example_names_a_kind_of_the_lexicon(library: Library) -> None:
     known = {HARMLESS, *library.lexicon.safeguarding}
-    assert {kind for kind, _ in library.examples} <= known
+    assert {kind for kind, _ in library.files.examples} <= known
 
 
 def test_no_example_is_a_message_that_the_check_is_measured_by(library: Library) -> None:
@@ -190,5 +190,5 @@ def test_no_example_is_a_message_that_the_check_is_measured_by(library: Library)
         for language in LANGUAGES
         for _, text in rows(SETS / "held_out" / f"safeguarding_{language}.tsv")
     }
-    learned = {" ".join(plain_words(text)) for _, text in library.examples}
+    learned = {" ".join(plain_words(text)) for _, text in library.files.examples}
     assert not measured & learned, "the figures would flatter"

@@ -48,7 +48,7 @@ def one_of(many: Sequence[str]) -> st.SearchStrategy[str]:
 
 def texts(library: Library) -> st.SearchStrategy[str]:
     """What people type: signs of danger, questions in every language, both mixed, and anything at all."""
-    written = one_of([text for _, text in library.examples + library.questions])
+    written = one_of([text for _, text in library.files.examples + library.files.questions])
     mixed = st.lists(written | st.text(max_size=20), min_size=2, max_size=60).map(" ".join)
     return (written | mixed | st.text(min_size=1, max_size=300)).filter(str.strip)
 

@@ -15,7 +15,7 @@ from tests.fuzz.updates import GROUPS, PEOPLE, Updates, described
 
 def _stream(guide: Guide, seed: int) -> Updates:
     library = guide.library
-    texts = [text for _, text in library.examples + library.questions]
+    texts = [text for _, text in library.files.examples + library.files.questions]
     return Updates(Random(seed), texts, [encode(place) for place in guide.plain_places()])  # noqa: S311
 
 

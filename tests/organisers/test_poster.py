@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 from bot.cli import application
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
+from bot.dialogue.origin import Origin
 from bot.dialogue.place import read_start_parameter, start_parameter
-from bot.languages.source import ContentError, parse
+from bot.languages.source import ContentError, Document, parse
 from bot.organisers.poster import CONTACTS, DeepLink, Handout, handout, printed
 from bot.organisers.words import organiser_words
 
@@ -107,12 +108,16 @@ def test_a_poster_for_parents_speaks_to_parents(library: Library) -> None:
     assert handout(library, "fr", LINK).title == words["title"]
 
 
+def of_documents(library: Library, *documents: Document) -> Library:
+    return replace(library, origin=Origin(replace(library.files, documents=documents)))
+
+
 def test_a_text_that_is_missing_is_named_with_the_file_and_line_to_mend(library: Library) -> None:
     document = parse("other: 1\nposter:\n  texts:\n    title: Hello\n", "dialogues/organisers.yaml")
     with pytest.raises(ContentError, match=r"^dialogues/organisers.yaml:3: “poster.texts.lead” is missing"):
-        handout(replace(library, documents=(document,)), "en", LINK)
+        handout(of_documents(library, document), "en", LINK)
     with pytest.raises(ContentError, match=r"^dialogues/organisers.yaml:1: “poster:” is missing"):
-        handout(replace(library, documents=()), "en", LINK)
+        handout(of_documents(library), "en", LINK)
 
 
 def test_the_command_writes_the_files_of_each_language_that_was_asked_for(library: Library, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def _contacts(library: Library, today: date) -> Line:
 
 
 def _translations(library: Library) -> Line:
-    states = [state(catalogue.entries.values(), code) for code, catalogue in library.catalogues.items()]
+    states = [state(catalogue.entries.values(), code) for code, catalogue in library.files.catalogues.items()]
     unreviewed = [f"{one.language} {one.strings - one.reviewed} of {one.strings}" for one in states]
     if any(one.reviewed < one.strings for one in states):
         says = f"not passed by a native speaker: {', '.join(unreviewed)}. `rinda translations export` for a reviewer"

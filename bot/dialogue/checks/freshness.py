@@ -57,5 +57,5 @@ def _states_facts(screen: AnyContent) -> bool:
 
 
 def _contact(library: Library, name: str, field: str, message: str) -> Finding:
-    document = next(d for d in library.documents if name in d.mapping("contacts"))
+    document = next(d for d in library.files.documents if name in d.mapping("contacts"))
     return document.finding(("contacts", name, field), message)

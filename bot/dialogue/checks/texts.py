@@ -31,7 +31,7 @@ LINK = re.compile(r"""href=["']([^"']*)["']""")
 
 def unreadable(library: Library) -> Iterator[Finding]:
     """A finding for each text or label that is too long, and each address that is not safe."""
-    for document in library.documents:
+    for document in library.files.documents:
         for message in messages(document):
             yield from _fields(library, document, message)
     for edition in library.editions.values():
@@ -39,7 +39,7 @@ def unreadable(library: Library) -> Iterator[Finding]:
             yield from _screen(library, edition, screen)
     for name, source in library.sources.items():
         if not source.url.startswith("https://"):
-            document = next(d for d in library.documents if name in d.mapping("sources"))
+            document = next(d for d in library.files.documents if name in d.mapping("sources"))
             yield document.finding(("sources", name, "url"), "this address must begin with https://")
 
 
@@ -72,7 +72,7 @@ def _limit(message: Message) -> int:
 def _in_every_language(library: Library, document: Document, message: Message) -> Iterator[tuple[str, str, int]]:
     """The message in each language, with the file and line where it stands."""
     yield message.text, document.file, message.line
-    for catalogue in library.catalogues.values():
+    for catalogue in library.files.catalogues.values():
         entry = catalogue.entries.get(message.context)
         if entry is not None and entry.string:
             strings = [entry.string] if isinstance(entry.string, str) else entry.string

@@ -19,12 +19,12 @@ BARE = re.compile(r"&(?!amp;|lt;|gt;|quot;|#\d+;)")
 def untranslated(library: Library) -> Iterator[Finding]:
     """A finding for each string that is not whole in some language."""
     wanted: dict[str, Message] = {}
-    for document in library.documents:
+    for document in library.files.documents:
         for message in messages(document):
             wanted[message.context] = message
             for text in filter(None, (message.text, message.plural)):
                 yield from (Finding(document.file, message.line, flaw) for flaw in _broken(text))
-    for catalogue in library.catalogues.values():
+    for catalogue in library.files.catalogues.values():
         for context, message in wanted.items():
             yield from _entry(catalogue, catalogue.entries.get(context), message)
         for context, entry in catalogue.entries.items():

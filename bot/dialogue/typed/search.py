@@ -22,7 +22,7 @@ def names(library: Library) -> list[str]:
 def asked(library: Library) -> list[tuple[int, str]]:
     """The numbers of screens, each with something that people type when they look for it."""
     numbers = {name: number for number, name in enumerate(names(library))}
-    return [(numbers[screen], text) for screen, text in library.questions if screen in numbers]
+    return [(numbers[screen], text) for screen, text in library.files.questions if screen in numbers]
 
 
 class Search:

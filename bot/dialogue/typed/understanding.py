@@ -34,7 +34,7 @@ class Learned:
 def learn(library: Library) -> Learned:
     """Learns from the library's examples and questions, which takes many seconds; the result can be pickled."""
     meanings = Meanings(library.meanings)
-    weights = learned(library.examples, library.lexicon, Signs(library.lexicon, meanings))
+    weights = learned(library.files.examples, library.lexicon, Signs(library.lexicon, meanings))
     return Learned(weights, Questions(asked(library), meanings))
 
 

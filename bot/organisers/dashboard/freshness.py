@@ -46,5 +46,5 @@ def freshness(library: Library, language: str, today: date) -> Freshness:
         passed=sum(page.status == "reviewed" for page in pages),
         contacts=contacts,
         due=frozenset(found.id for found in due(contacts, today)),
-        translations=tuple(state(c.entries.values(), code) for code, c in library.catalogues.items()),
+        translations=tuple(state(c.entries.values(), code) for code, c in library.files.catalogues.items()),
     )
