@@ -38,7 +38,7 @@ def understanding() -> Understanding:
     # The content lives as long as the process: looking for garbage in it, now or later, costs as much as reading it.
     gc.disable()
     try:
-        return _kept("understanding", Understanding, _digest(everything, f"{kigali_today()}"), _understand)
+        return _kept("understanding", Understanding, _digest(everything), _understand, _reads_so_today)
     finally:
         gc.freeze()
         gc.enable()
@@ -50,6 +50,10 @@ def _understand() -> Understanding:
     for place in guide.plain_places():
         guide.show(place)  # Whatever cannot be shown fails here, and not at somebody's tap.
     return Understanding(library, taught(library))
+
+
+def _reads_so_today(kept: Understanding) -> bool:
+    return kept.library.first_day <= kigali_today() <= kept.library.last_day
 
 
 def taught(library: Library) -> Learned:
@@ -74,7 +78,7 @@ def _place(name: str, digest: str) -> Path:
     return CACHE / f"{name}-{digest}.pickle"
 
 
-def _digest(files: Iterable[Path], more: str) -> str:
+def _digest(files: Iterable[Path], more: str = "") -> str:
     digest = hashlib.sha256(more.encode())
     for path in sorted(files):
         digest.update(f"{path}\0".encode())
@@ -82,14 +86,16 @@ def _digest(files: Iterable[Path], more: str) -> str:
     return digest.hexdigest()[:32]
 
 
-def _kept(name: str, kind: type[Kept], digest: str, make: Callable[[], Kept]) -> Kept:
-    """What `make` makes, from the cache where it was made of the same files before."""
+def _kept(
+    name: str, kind: type[Kept], digest: str, make: Callable[[], Kept], holds: Callable[[Kept], bool] = lambda _: True
+) -> Kept:
+    """What `make` makes, from the cache where it was made of the same files before and still `holds`."""
     path = _place(name, digest)
     try:
         # Only what this account itself has written is read: unpickling runs what the file says.
         if path.stat().st_uid == os.getuid():
             found = pickle.loads(path.read_bytes())  # noqa: S301
-            if isinstance(found, kind):
+            if isinstance(found, kind) and holds(found):
                 return found
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError):
         log.debug("%s is not in the cache: made anew", name)

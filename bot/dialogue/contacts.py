@@ -139,5 +139,11 @@ def dates(contact: Contact) -> Due:
     return Due(contact.id, contact.name, contact.checked, day, day + GRACE)
 
 
+def next_change(contacts: Iterable[Contact], today: date) -> date:
+    """The first day after `today` on which one of `contacts` stands otherwise by its day alone; date.max: never."""
+    days = (day for one in map(dates, contacts) for day in (one.due + timedelta(days=1), one.hidden_from))
+    return min((day for day in days if day > today), default=date.max)
+
+
 def _with(contact: Contact, new: Standing) -> Contact:
     return contact.model_copy(update={"standing": new})

@@ -1,6 +1,7 @@
 """The whole content in every language, as the loader leaves it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -53,6 +54,9 @@ class Library:
     """For each meaning the words that have it, in all languages."""
     folder: Path
     """Of the content files, below which pictures and voices stand."""
+    first_day: date
+    last_day: date
+    """It reads the same from the one to the other, both included: some texts change with the calendar."""
 
     @property
     def source(self) -> Edition:

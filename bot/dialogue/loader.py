@@ -1,13 +1,15 @@
 """Reads the content files into a library; every mistake is reported with its file, its line and what to do."""
 
 from collections.abc import Iterator, Set
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from bot.dialogue.calendar import next_safer_internet_day
+from bot.dialogue.contacts import next_change
 from bot.dialogue.edition import EditionReader
-from bot.dialogue.library import Library
+from bot.dialogue.library import Edition, Library
 from bot.dialogue.origin import Files, Origin
 from bot.dialogue.part import Campaign, Source
 from bot.dialogue.references import misled
@@ -51,10 +53,16 @@ def load(dialogues: Path, locales: Path, today: date) -> Library:
         lexicon=lexicon,
         meanings=source.meanings(),
         folder=dialogues.resolve(),
+        first_day=today,
+        last_day=_last_day(editions[SOURCE_LANGUAGE], today),
     )
     if findings := [*source.findings, *misled(library)]:
         raise ContentError(findings)
     return library
+
+
+def _last_day(edition: Edition, today: date) -> date:
+    return min(next_change(edition.contacts.values(), today) - timedelta(days=1), next_safer_internet_day(today))
 
 
 def _read_all(dialogues: Path, root: Path) -> tuple[Document, ...]:

@@ -1,12 +1,14 @@
 """What was prepared is used again as long as nothing has changed, and made anew otherwise."""
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli import prepared
 from bot.dialogue.guide import Guide
+from tests.day import DAY
 
 
 @pytest.fixture
@@ -35,3 +37,18 @@ def test_a_damaged_file_is_made_anew(cache: Path) -> None:
     kept.write_bytes(b"damaged")
     assert prepared.understanding().read("hello").language
     assert kept.read_bytes() != b"damaged"
+
+
+def test_it_is_used_on_later_days_until_the_calendar_changes_a_text(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "kigali_today", lambda: DAY)
+    last = prepared.understanding().library.last_day
+    assert last > DAY
+    (kept,) = cache.glob("understanding-*.pickle")
+    made = kept.read_bytes()
+    for day, is_used in ((last, True), (last + timedelta(days=1), False), (DAY, False)):
+        monkeypatch.setattr(prepared, "kigali_today", lambda day=day: day)
+        assert prepared.understanding().library.first_day == (DAY if is_used else day)
+        assert (kept.read_bytes() == made) is is_used
+        made = kept.read_bytes()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 
 import pytest
@@ -192,3 +192,13 @@ def test_no_example_is_a_message_that_the_check_is_measured_by(library: Library)
     }
     learned = {" ".join(plain_words(text)) for _, text in library.files.examples}
     assert not measured & learned, "the figures would flatter"
+
+
+def test_the_content_reads_the_same_until_its_last_day_and_not_on_the_next(guide: Guide) -> None:
+    def texts(day: date) -> list[str]:
+        read = Guide(load(DIALOGUES, LOCALES, day))
+        return [read.show(place).text for place in read.plain_places()]
+
+    last, now = guide.library.last_day, [guide.show(place).text for place in guide.plain_places()]
+    assert texts(last) == now
+    assert texts(last + timedelta(days=1)) != now
