@@ -33,7 +33,7 @@ def check(*, warnings: bool, words: Path | None) -> int:
         console.print(f"{len(warned)} warnings")
         console.print(f"English reading grade: {mean:.1f} on average, {top:.1f} at most ({hardest})")
     if old:
-        console.print(f"{len(old)} of these are due for another look (rinda contacts), which fails no check")
+        console.print(f"{len(old)} of these are due for another look, which fails no check")
     screens, languages = len(library.source.screens), ", ".join(library.languages)
     console.print(f"{len(findings)} findings in {screens} screens ({languages})")
     return FINDINGS if findings else 0

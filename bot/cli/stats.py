@@ -1,5 +1,7 @@
 """`rinda stats`: the published numbers as a table."""
 
+from collections.abc import Iterator
+
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -10,12 +12,15 @@ from bot.counts.changes import content_changes
 from bot.counts.count import kigali_today
 from bot.counts.disclosure import THRESHOLD
 from bot.counts.measures import MEASURES
-from bot.counts.publisher import Publisher
+from bot.counts.publisher import Publication, Publisher
 from bot.counts.store import CountStore, StoreError
 from bot.organisers.subjects import subjects_of
 from bot.settings import Settings
 
 FAILED = 1
+
+MONTHS_BESIDE = 6
+"""So many fit beside each other in a terminal of 80 columns."""
 
 NO_CLOSED_MONTH = "No calendar month (Africa/Kigali) has ended since counting began, so nothing can be shown yet."
 
@@ -39,11 +44,17 @@ async def print_stats(settings: Settings) -> None:
     if not published.months:
         console.print(NO_CLOSED_MONTH)
         return
-    table = Table("Month", *(measure.name for measure in MEASURES), title="Taps (not people), rounded to 5")
-    for month in published.months:
-        totals = [month.total(measure.name) for measure in MEASURES]
-        shown = [f"under {THRESHOLD}" if total is None else str(total) for total in totals]
-        table.add_row(f"{month.period.first:%Y-%m}", *shown)
-    console.print(table)
+    console.print("Taps (not people), rounded to 5")
+    for months in _few_at_once(published.months):
+        table = Table("", *(f"{month.period.first:%Y-%m}" for month in months))
+        for measure in MEASURES:
+            totals = [month.total(measure.name) for month in months]
+            table.add_row(measure.name, *(f"under {THRESHOLD}" if n is None else str(n) for n in totals))
+        console.print(table)
     for change in changes:
         console.print(f"On {change.day} the content {change.version} went live.", highlight=False)
+
+
+def _few_at_once(months: tuple[Publication, ...]) -> Iterator[tuple[Publication, ...]]:
+    for first in range(0, len(months), MONTHS_BESIDE):
+        yield months[first : first + MONTHS_BESIDE]

@@ -22,6 +22,7 @@ from bot.cli.health.telegram import clock, telegram_lines, webhook_of
 from bot.counts.count import kigali_today
 from bot.counts.schema import STEPS
 from bot.counts.store import CountStore
+from bot.dialogue.checks.freshness import REVIEW_EVERY
 from bot.dialogue.contacts import CHECK_CONTACTS_EVERY
 from bot.dialogue.guide import Guide
 from bot.settings import Settings
@@ -215,6 +216,13 @@ def test_contacts_are_asked_for_before_their_day_and_are_a_problem_after_it(guid
     day = first + CHECK_CONTACTS_EVERY
     found = [states(content_lines(day + timedelta(days))) for days in (-60, -20, 1)]
     assert [line["contacts"] for line in found] == [State.OK, State.WARNING, State.PROBLEM]
+
+
+def test_screens_that_are_to_be_read_again_are_a_warning(guide: Guide) -> None:
+    first = min(screen.reviewed for screen in guide.library.source.screens.values() if screen.reviewed)
+    found = [content_lines(first + REVIEW_EVERY + timedelta(days))[0] for days in (0, 1)]
+    assert [line.state for line in found] == [State.OK, State.WARNING]
+    assert "to be read again" in found[1].says
 
 
 def test_content_that_cannot_be_loaded_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

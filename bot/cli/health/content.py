@@ -6,6 +6,7 @@ from bot.cli.content import DIALOGUES, LOCALES, as_if_checked
 from bot.cli.health.line import Line, ok, problem, warning
 from bot.cli.prepared import has_learned
 from bot.dialogue.checks import check
+from bot.dialogue.checks.freshness import outdated_screens
 from bot.dialogue.contacts import SOON, due
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
@@ -29,6 +30,10 @@ def _findings(library: Library, today: date) -> Line:
     screens, found = len(library.source.screens), len(set(check(Guide(as_if_checked(library, today)), today)))
     if found:
         return warning("content", f"{screens} screens, {found} findings: `rinda check` prints them")
+    if old := len(list(outdated_screens(library, today))):
+        return warning(
+            "content", f"{screens} screens, {old} to be read again with their sources: `rinda check` names them"
+        )
     return ok("content", f"{screens} screens in {', '.join(library.languages)}, nothing to mend")
 
 

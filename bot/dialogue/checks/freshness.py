@@ -8,7 +8,7 @@ from bot.dialogue.kinds import AnyContent, Menu
 from bot.dialogue.library import HIDE, Library
 from bot.languages.source import Finding
 
-__all__ = ("CHECK_CONTACTS_EVERY", "REVIEW_EVERY", "outdated", "soon_outdated", "undated")
+__all__ = ("CHECK_CONTACTS_EVERY", "REVIEW_EVERY", "outdated", "outdated_screens", "soon_outdated", "undated")
 
 REVIEW_EVERY = timedelta(days=365)
 
@@ -33,15 +33,20 @@ def undated(library: Library, today: date) -> Iterator[Finding]:
 
 def outdated(library: Library, today: date) -> Iterator[Finding]:
     """What is too old on `today`. The calendar brings it, not a change: it is said, and holds up no other work."""
+    yield from outdated_screens(library, today)
+    for past in due(library.source.contacts.values(), today):
+        days = (today - past.checked).days
+        message = f"“{past.id}” was checked {days} days ago: call, and write today's date, or set it to unconfirmed"
+        yield _contact(library, past.id, "checked", message)
+
+
+def outdated_screens(library: Library, today: date) -> Iterator[Finding]:
+    """The screens whose sources must be read again on `today`."""
     for name, screen in library.source.screens.items():
         if _states_facts(screen) and screen.reviewed is not None and today - screen.reviewed > REVIEW_EVERY:
             days = (today - screen.reviewed).days
             message = f"“{name}” was reviewed {days} days ago: read its sources again, write today's date"
             yield library.finding(name, ("reviewed",), message)
-    for past in due(library.source.contacts.values(), today):
-        days = (today - past.checked).days
-        message = f"“{past.id}” was checked {days} days ago: call, and write today's date, or set it to unconfirmed"
-        yield _contact(library, past.id, "checked", message)
 
 
 def soon_outdated(library: Library, today: date) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from bot.languages.source import Document, Finding
 
 LABEL, SIGN_LABEL, TITLE = 28, 26, 40
 TEXT_FOR_THE_YOUNG, TEXT_FOR_ADULTS = 600, 900
-"""Characters of a screen: about 500 in English for the young (DESIGN), with room for longer languages."""
+"""Characters of a screen: about 420 in English for the young (CONTRIBUTING), with room for longer languages."""
 DESCRIPTION, SHORT_DESCRIPTION, COMMAND, TOAST = 512, 120, 256, 200
 """Telegram's limits (Bot API: setMyDescription, setMyShortDescription, BotCommand, answerCallbackQuery)."""
 INTERFACE = {
