@@ -17,12 +17,13 @@ from urllib.parse import urlsplit
 import typer
 import uvloop
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from telegram.error import Forbidden, InvalidToken, TelegramError
+from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.cli.content import without_mistakes
+from bot.cli.introducing import introducing
 from bot.cli.prepared import understanding
 from bot.cli.reporting import Reporting
-from bot.cli.version import content_version, note_live
+from bot.cli.version import content_version
 from bot.counts.buffer import CountBuffer
 from bot.counts.count import KIGALI, kigali_today
 from bot.counts.flusher import Flusher
@@ -33,13 +34,15 @@ from bot.languages.source import ContentError
 from bot.logs import set_up_logging
 from bot.settings import Settings
 from bot.telegram.application import Chat, chatting, polling
-from bot.telegram.face import set_face
 from bot.telegram.metrics import Metrics
 from bot.telegram.statistics import Desk
 from bot.telegram.webhook import Webhook, keep_webhook, secret_of, set_webhook
 
 log = logging.getLogger(__name__)
 FAILED = 1
+
+PAUSE_SECONDS = 5.0
+"""Between two attempts to open anew after a night's reading of the content."""
 
 COLLECT_RARELY = (10_000, 20, 50)
 """A tap makes few cycles: with the usual thresholds a third of its cost was looking for them (bench/taps.py)."""
@@ -103,19 +106,29 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
             path = urlsplit(settings.webhook_url).path
             application = web_application(path, webhook, metrics, reporting.dashboard())
             await stack.enter_async_context(serving(application, *settings.listen_at))
+        was_ready = False
         while not stopping.is_set():
             desk = Desk(settings.organisers, reporting.statistics)
-            async with chatting(token, api_url, content, buffer.add, desk, metrics) as chat:
-                metrics.watch(chat.updates.in_hand, buffer.__len__)
-                is_first = await _is_first(store, settings, webhook.secret, version)
-                async with _way_in(settings, chat, webhook, is_first=is_first) as failing:
-                    languages = ", ".join(content.library.languages)
-                    log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
-                    restart.done.set()
-                    if is_first:
-                        await set_face(chat.bot, content.library)
-                    await note_live(store, version)
-                    await _first_of(failing, stopping, restart.asked, seconds=_seconds_to_a_new_day())
+            try:
+                async with chatting(token, api_url, content, buffer.add, desk, metrics) as chat:
+                    metrics.watch(chat.updates.in_hand, buffer.__len__)
+                    is_first = await _is_first(store, settings, webhook.secret, version)
+                    async with (
+                        _way_in(settings, chat, webhook, is_first=is_first) as failing,
+                        introducing(chat, content.library if is_first else None, store, version),
+                    ):
+                        languages = ", ".join(content.library.languages)
+                        log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
+                        was_ready = True
+                        restart.done.set()
+                        await _first_of(failing, stopping, restart.asked, seconds=_seconds_to_a_new_day())
+            except (NetworkError, RetryAfter) as error:
+                if not was_ready:
+                    raise
+                # It opens anew every midnight, when Telegram may be away for a moment.
+                log.error("Telegram cannot be reached (%s): trying again", type(error).__name__)
+                await _first_of(None, stopping, seconds=PAUSE_SECONDS)
+                continue
             if not stopping.is_set():
                 restart.asked.clear()
                 content, version = _read_again(content, version)
@@ -178,7 +191,9 @@ def _read_again(content: Understanding, version: str) -> tuple[Understanding, st
     except ContentError as error:
         for finding in error.findings:
             log.error("%s", finding)
-        return content, version
+    except OSError as error:
+        log.error("the content could not be read again (%s): the old one stays", type(error).__name__)
+    return content, version
 
 
 @asynccontextmanager

@@ -82,10 +82,14 @@ def _read_all(dialogues: Path, root: Path) -> tuple[Document, ...]:
 def _labelled(folder: Path, root: Path, labels: Set[str], what: str) -> Iterator[tuple[str, str]]:
     """The lines of all `.tsv` files in `folder`: one of `labels`, a tab, and what people type."""
     for path in sorted(folder.glob("*.tsv")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        file = path.relative_to(root).as_posix()
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except UnicodeDecodeError:
+            raise ContentError([Finding(file, 1, "the file is not saved as UTF-8: save it again as UTF-8")]) from None
+        for number, line in enumerate(lines, 1):
             label, _, message = line.partition("\t")
             if label not in labels or not message.strip():
-                file = path.relative_to(root).as_posix()
                 raise ContentError([Finding(file, number, f"write {what}, a tab, and what people type")])
             yield label, message
 

@@ -14,6 +14,7 @@ from telegram.ext import Application, Defaults
 from bot.dialogue.guide import Guide
 from bot.dialogue.typed.understanding import Understanding
 from bot.telegram.aliases import AnyApplication, AnyContext
+from bot.telegram.clearing import Clearing
 from bot.telegram.delivery import Delivery
 from bot.telegram.handlers import Handlers
 from bot.telegram.metrics import Metrics
@@ -27,7 +28,7 @@ from bot.telegram.updates import Updates
 # python-telegram-bot warns at every time span unless one opts in to the type of its next version.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-CONNECTIONS = 128
+CONNECTIONS, URGENT_CONNECTIONS = 128, 32
 """Kept-alive connections to the Bot API at most: with 50 ms a call they carry 2,500 calls a second."""
 
 
@@ -47,25 +48,28 @@ async def chatting(  # noqa: PLR0913, PLR0917  everything that a conversation ne
 
     `api_url` is that of a Bot API server without a path. Raises InvalidToken where it does not know the token.
     """
-    request = PooledRequest(CONNECTIONS)
-    application = _application(token, api_url, request)
+    request, urgent, unused = (PooledRequest(size) for size in (CONNECTIONS, URGENT_CONNECTIONS, 1))
+    application = _application(token, api_url, request, unused)
     application.add_error_handler(_failed)
     async with AsyncExitStack() as stack:
         # The library leaves its connections open where it cannot be initialised.
-        stack.push_async_callback(request.shutdown)
+        for way in (request, urgent, unused):
+            stack.push_async_callback(way.shutdown)
+        await urgent.initialize()
         await stack.enter_async_context(application)
         bot = application.bot
-        guide, delivery = Guide(understanding.library, bot.username), Delivery(bot, request)
+        guide, delivery = Guide(understanding.library, bot.username), Delivery(bot, request, urgent)
+        clearing = Clearing(bot)
         organisers = Organisers(bot, desk)
         Handlers(guide, understanding, delivery, bot, count, organisers).join(application)
-        updates = Updates(application, Taps(guide, delivery, bot, count, organisers), request, count, metrics)
+        updates = Updates(application, Taps(guide, delivery, clearing, bot, count, organisers), request, count, metrics)
         await application.start()
         try:
             yield Chat(bot, updates)
         finally:
             await updates.finish()
             await application.stop()
-            await delivery.stop()
+            await asyncio.gather(delivery.stop(), clearing.stop())
 
 
 @asynccontextmanager
@@ -94,7 +98,8 @@ class Forgetful(Application[Any, Any, Any, Any, Any, Any]):
         """There is none."""
 
 
-def _application(token: str, api_url: str, request: PooledRequest) -> AnyApplication:
+def _application(token: str, api_url: str, request: PooledRequest, unused: PooledRequest) -> AnyApplication:
+    """The library's application; `unused` is what it would poll with."""
     preview = LinkPreviewOptions(is_disabled=True)
     defaults = Defaults(parse_mode=ParseMode.HTML, link_preview_options=preview, disable_notification=True)
     return (
@@ -104,7 +109,7 @@ def _application(token: str, api_url: str, request: PooledRequest) -> AnyApplica
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .request(request)
-        .get_updates_request(PooledRequest(connections=1))
+        .get_updates_request(unused)
         .updater(None)
         .job_queue(None)
         .defaults(defaults)

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from telegram import Bot, BotCommandScopeChat
-from telegram.error import TelegramError
+from telegram.error import RetryAfter, TelegramError
 
-from bot.telegram.patience import very_patiently
+from bot.telegram.mistakes import say_what_failed
+from bot.telegram.patience import LONGEST_WAIT_SECONDS, patiently, seconds_of, very_patiently
 
 log = logging.getLogger(__name__)
 
@@ -18,17 +20,62 @@ BATCHES = 10
 """How far back to look. Ids run over all chats of the bot, so that not every one of them is this chat's."""
 
 
-async def clear(bot: Bot, chat_id: int, newest: int) -> None:
-    """Deletes the messages from id `newest` downward and forgets the chosen language. Telegram allows 48 hours.
+MOST_LATER = 1000
+"""Chats of which Telegram has refused a part (429), and whose clearing goes on a little later."""
 
-    Somebody may be about to look over the person's shoulder: what fails is tried again.
-    """
-    firsts = range(newest, max(newest - BATCH * BATCHES, 0), -BATCH)
-    batches = [list(range(max(first - BATCH + 1, 1), first + 1)) for first in firsts]
-    work = [partial(bot.delete_messages, chat_id, ids) for ids in batches]
-    work.append(partial(bot.delete_my_commands, scope=BotCommandScopeChat(chat_id)))
-    for done in await asyncio.gather(*map(very_patiently, work), return_exceptions=True):
-        if isinstance(done, TelegramError):
-            log.warning("a part of a chat could not be cleared: %s", type(done).__name__)
-        elif isinstance(done, BaseException):
-            raise done
+LEAVING_SECONDS = 5.0
+"""How long a stop waits for these."""
+
+Call = Callable[[], Awaitable[object]]
+
+
+class Clearing:
+    """Clears chats. Where Telegram asks to wait, that is done apart: nobody else's update waits behind it."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._later: set[asyncio.Task[None]] = set()
+
+    async def clear(self, chat_id: int, newest: int) -> None:
+        """Deletes the messages from id `newest` downward and forgets the chosen language. Telegram allows 48 hours.
+
+        Somebody may be about to look over the person's shoulder: what fails is tried again.
+        """
+        firsts = range(newest, max(newest - BATCH * BATCHES, 0), -BATCH)
+        batches = [list(range(max(first - BATCH + 1, 1), first + 1)) for first in firsts]
+        calls: list[Call] = [partial(self._bot.delete_messages, chat_id, ids) for ids in batches]
+        calls.append(partial(self._bot.delete_my_commands, scope=BotCommandScopeChat(chat_id)))
+        refused = await _done(calls, patiently)
+        if refused and len(self._later) < MOST_LATER:
+            task = asyncio.create_task(self._again(refused))
+            self._later.add(task)
+            task.add_done_callback(self._later.discard)
+
+    async def stop(self) -> None:
+        """Waits a few seconds for what Telegram has refused, and gives up the rest."""
+        if self._later:
+            _, undone = await asyncio.wait(self._later, timeout=LEAVING_SECONDS)
+            for task in undone:
+                task.cancel()
+            await asyncio.gather(*undone, return_exceptions=True)
+
+    async def _again(self, refused: dict[Call, RetryAfter]) -> None:
+        try:
+            await asyncio.sleep(min(max(map(seconds_of, refused.values())), LONGEST_WAIT_SECONDS))
+            await _done(list(refused), very_patiently)
+        except Exception as error:  # noqa: BLE001  the outermost edge: nobody waits for this task
+            say_what_failed(error)
+
+
+async def _done(calls: Sequence[Call], patience: Callable[[Call], Awaitable[object]]) -> dict[Call, RetryAfter]:
+    """Does the calls side by side; gives those that Telegram has refused to do now."""
+    refused = {}
+    results = await asyncio.gather(*map(patience, calls), return_exceptions=True)
+    for call, result in zip(calls, results, strict=True):
+        if isinstance(result, RetryAfter):
+            refused[call] = result
+        elif isinstance(result, TelegramError):
+            log.warning("a part of a chat could not be cleared: %s", type(result).__name__)
+        elif isinstance(result, BaseException):
+            raise result
+    return refused

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
@@ -18,6 +20,12 @@ log = logging.getLogger(__name__)
 
 SHORTEST_WAIT_SECONDS = 0.1
 
+HANGING_SECONDS = 1.0
+"""So long a page of Help waits for another call in its chat: nearly all take a tenth of it."""
+
+LEAVING_SECONDS = 5.0
+"""How long a stop or the nightly reading of the content lets people wait for the last screens, and these for it."""
+
 MOST_WAITING = 50_000
 """Chats whose screen waits until Telegram takes it again. Beyond that one is given up: its buttons go on working."""
 
@@ -25,16 +33,21 @@ MOST_WAITING = 50_000
 class Delivery:
     """Draws screens. In one chat it draws one after the other, and of those that wait only the newest."""
 
-    def __init__(self, bot: Bot, request: PooledRequest) -> None:
+    def __init__(self, bot: Bot, request: PooledRequest, urgent: PooledRequest) -> None:
+        """`urgent` is a way of their own for pages of Help: they stand behind nobody where Telegram is slow."""
         self._bot = bot
         self._request = request
+        self._urgent = urgent
         self._pace = Pace()
-        self._queue = Queue(self._pace, self._draw_all)
+        self._queue = Queue(self._pace, self._begin)
         """The chats that wait for their turn while Telegram refuses a crowd."""
         self._refused: dict[int, asyncio.TimerHandle] = {}
         """The chats that wait since Telegram asked them to."""
         self._newest: dict[int, Drawing | None] = {}
         """The chats in which a screen is being drawn or was refused, and the one that is drawn next."""
+        self._cleared: set[int] = set()
+        """The chats that were cleared while a screen was being drawn there: it must not come back as a new message."""
+        self._beside: set[asyncio.Task[float]] = set()
 
     def must_wait(self, chat_id: int, sheet: Sheet) -> bool:
         """Whether Telegram may not take such a screen in this chat now. A page of Help never waits for other chats."""
@@ -46,13 +59,26 @@ class Delivery:
         """Shows a screen, or sees to it that it is shown as soon as the chat may be written to again."""
         chat_id = drawing.chat_id
         if drawing.sheet.is_urgent:
-            self._overtake(chat_id)
+            drawing = self._overtaking(drawing)
         if chat_id in self._newest:
+            drawing = drawing.after(self._newest[chat_id])
             self._newest[chat_id] = drawing
+            if drawing.sheet.is_urgent:
+                asyncio.get_running_loop().call_later(HANGING_SECONDS, self._draw_beside, drawing)
         elif self.must_wait(chat_id, drawing.sheet):
             self._join(drawing)
         else:
-            await self._draw_all(drawing)
+            await self._begin(drawing)
+
+    def forget(self, chat_id: int) -> None:
+        """Gives up whatever waits or is on its way in a chat that is being cleared."""
+        self._queue.leave(chat_id)
+        if again := self._refused.pop(chat_id, None):
+            again.cancel()
+            del self._newest[chat_id]
+        elif chat_id in self._newest:
+            self._newest[chat_id] = None
+            self._cleared.add(chat_id)
 
     async def send_media(self, chat_id: int, media: Media) -> None:
         """Sends a picture or a voice that somebody asked for. What Telegram refuses is left out: the text is there."""
@@ -67,18 +93,41 @@ class Delivery:
             log.error("a picture or voice could not be delivered: %s", type(error).__name__)
 
     async def stop(self) -> None:
-        """Gives up what still waits: the buttons in the chat go on working after a restart."""
+        """Draws what still waits, for a few seconds, and gives up the rest: buttons go on working after a restart."""
+        now = asyncio.get_running_loop().time
+        deadline = now() + LEAVING_SECONDS
+        while self._is_busy(deadline) and now() < deadline:  # noqa: ASYNC110  everything may end it
+            await asyncio.sleep(LEAVING_SECONDS / 100)
         for again in self._refused.values():
             again.cancel()
-        await self._queue.stop()
+        for task in self._beside:
+            task.cancel()
+        await asyncio.gather(self._queue.stop(), *self._beside, return_exceptions=True)
         self._newest.clear()
 
-    def _overtake(self, chat_id: int) -> None:
-        """Forgets what waits in a chat. The page of Help that comes instead does not wait with it."""
-        self._queue.leave(chat_id)
-        if again := self._refused.pop(chat_id, None):
-            again.cancel()
-            del self._newest[chat_id]
+    def _is_busy(self, deadline: float) -> bool:
+        return self._queue.is_busy or any(again.when() <= deadline for again in self._refused.values())
+
+    def _overtaking(self, drawing: Drawing) -> Drawing:
+        """A page of Help in the place of what waits in its chat; where that is one too, it waits: Telegram asked to."""
+        chat_id = drawing.chat_id
+        waiting = self._queue.leave(chat_id)
+        refused = self._newest.get(chat_id) if chat_id in self._refused else None
+        if refused is not None and not refused.sheet.is_urgent:
+            self._refused.pop(chat_id).cancel()
+            waiting = self._newest.pop(chat_id)
+        return drawing.after(waiting)
+
+    def _draw_beside(self, drawing: Drawing) -> None:
+        """A page of Help does not wait for a call that hangs: it goes out beside it, and again over what that shows."""
+        chat_id = drawing.chat_id
+        if self._newest.get(chat_id) is not drawing or chat_id in self._refused:
+            return
+        if drawing.message_id is None:
+            self._newest[chat_id] = None
+        task = asyncio.create_task(self._tried(drawing))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     def _join(self, drawing: Drawing) -> None:
         if drawing.chat_id in self._queue or self._has_room:
@@ -88,31 +137,41 @@ class Delivery:
     def _has_room(self) -> bool:
         return len(self._queue) + len(self._refused) < MOST_WAITING
 
+    def _begin(self, drawing: Drawing) -> Coroutine[Any, Any, None]:
+        """The work of drawing, in a chat that counts as being drawn from now on."""
+        self._newest[drawing.chat_id] = None
+        self._pace.sent(is_urgent=drawing.sheet.is_urgent)
+        return self._draw_all(drawing)
+
     async def _draw_all(self, drawing: Drawing) -> None:
         """Draws, and then what came meanwhile, until nothing did or it must wait."""
         chat_id = drawing.chat_id
-        if chat_id in self._newest:
-            return  # A newer one has overtaken it on its way out of the queue.
-        following: Drawing | None = drawing
-        try:
-            while following is not None:
-                self._newest[chat_id] = None
-                seconds = await self._tried(following)
-                newer = self._newest.pop(chat_id)
-                if seconds and not (newer and newer.sheet.is_urgent):
-                    self._wait(newer or following, seconds)
-                    return
-                following = newer
-                if following and self.must_wait(chat_id, following.sheet):
-                    self._join(following)
-                    return
-        except Exception:
-            # A mistake of ours: the chat must not count as being drawn for ever after.
-            self._newest.pop(chat_id, None)
-            raise
+        while True:
+            try:
+                seconds = await self._tried(drawing)
+            except Exception:
+                # A mistake of ours: the chat must not count as being drawn for ever after.
+                self._newest.pop(chat_id, None)
+                self._cleared.discard(chat_id)
+                raise
+            newer = self._newest.pop(chat_id, None)
+            if seconds and chat_id not in self._cleared:
+                newer = newer.after(drawing) if newer else drawing
+            self._cleared.discard(chat_id)
+            if newer is None:
+                return
+            if seconds and (drawing.sheet.is_urgent or not newer.sheet.is_urgent):
+                self._wait(newer, seconds)
+                return
+            if self.must_wait(chat_id, newer.sheet):
+                self._join(newer)
+                return
+            self._newest[chat_id] = None
+            self._pace.sent(is_urgent=newer.sheet.is_urgent)
+            drawing = newer
 
     def _wait(self, drawing: Drawing, seconds: float) -> None:
-        if self._has_room:
+        if self._has_room or drawing.sheet.is_urgent:
             self._newest[drawing.chat_id] = drawing
             later = asyncio.get_running_loop().call_later
             self._refused[drawing.chat_id] = later(seconds, self._come_again, drawing.chat_id)
@@ -126,13 +185,12 @@ class Delivery:
 
     async def _tried(self, drawing: Drawing) -> float:
         """Draws one screen; the seconds that Telegram asks to wait before it is tried again, mostly none."""
-        self._pace.sent()
         try:
             await patiently(lambda: self._once(drawing))
             self._pace.taken()
         except RetryAfter as error:
             seconds = max(seconds_of(error), SHORTEST_WAIT_SECONDS)
-            self._pace.refused(seconds)
+            self._pace.refused(drawing.chat_id, seconds)
             return seconds
         except Forbidden:
             pass  # The person has blocked the bot or left Telegram: their right, not an error.
@@ -141,16 +199,18 @@ class Delivery:
         return 0.0
 
     async def _once(self, drawing: Drawing) -> None:
+        request = self._urgent if drawing.sheet.is_urgent else self._request
         address, chat_id, sheet = self._bot.base_url, drawing.chat_id, drawing.sheet
         if drawing.message_id is None:
-            await self._request.send(f"{address}/sendMessage", sheet.as_new(chat_id))
+            await request.send(f"{address}/sendMessage", sheet.as_new(chat_id))
             return
         try:
-            await self._request.send(f"{address}/editMessageText", sheet.as_edit(chat_id, drawing.message_id))
+            await request.send(f"{address}/editMessageText", sheet.as_edit(chat_id, drawing.message_id))
         except BadRequest as error:
             reason = str(error).lower()
             if "not modified" in reason:
                 return  # A second tap on the same button: the screen is there already.
             if "chat not found" in reason:
                 raise
-            await self._request.send(f"{address}/sendMessage", sheet.as_new(chat_id))
+            if chat_id not in self._cleared:
+                await request.send(f"{address}/sendMessage", sheet.as_new(chat_id))

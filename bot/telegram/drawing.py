@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from telegram.constants import ParseMode
 
 from bot.dialogue.guide import Guide
-from bot.dialogue.library import HELP
+from bot.dialogue.library import HEARD, HELP, HIDE
 from bot.dialogue.place import Place
 from bot.dialogue.screen import Screen
 from bot.telegram.keyboard import keyboard
+
+URGENT = frozenset((HELP, HEARD, HIDE))
 
 MOST_KEPT = 4096
 """Serialised screens that are kept: those that are opened most, of whatever chat, in about 12 MB."""
@@ -25,7 +27,7 @@ class Sheet:
     body: bytes
     counts: tuple[tuple[str, str], ...]
     is_urgent: bool
-    """Whether it is a page of Help: those go first."""
+    """Whether it must not wait: a page of Help, the answer to a cry for it, and the page that hides all others."""
 
     def as_new(self, chat_id: int) -> bytes:
         """The body of sendMessage into a chat."""
@@ -44,6 +46,10 @@ class Drawing:
     message_id: int | None
     sheet: Sheet
 
+    def after(self, older: "Drawing | None") -> "Drawing":
+        """This one in the place of `older`, which was not shown: as a new message where that would have been one."""
+        return replace(self, message_id=None) if older is not None and older.message_id is None else self
+
 
 def sheet(screen: Screen) -> Sheet:
     """The sheet of `screen`."""
@@ -54,7 +60,7 @@ def sheet(screen: Screen) -> Sheet:
         "reply_markup": keyboard(screen.rows).to_dict(),
     }
     name = screen.place.position.screen
-    is_urgent = name == HELP or name.startswith(f"{HELP}.")
+    is_urgent = name in URGENT or name.startswith(f"{HELP}.")
     return Sheet(screen.place, json.dumps(fields, ensure_ascii=False).encode()[1:], screen.counts, is_urgent)
 
 

@@ -71,7 +71,7 @@ class Polling:
         if self._offset:
             try:
                 await self._call(offset=self._offset, limit=1, timeout=0)
-            except TelegramError as error:
+            except (TelegramError, TypeError) as error:
                 log.warning("the last updates could not be confirmed (%s): they may come twice", type(error).__name__)
 
     async def _fetch(self) -> None:
@@ -85,7 +85,9 @@ class Polling:
     async def _call(self, timeout: int, **parameters: int | str) -> list[dict[str, Any]]:  # noqa: ASYNC109  Telegram's word
         query = urlencode({"timeout": timeout, **parameters})
         result = await self._request.post(f"{self._bot.base_url}/getUpdates?{query}", read_timeout=timeout + 10)
-        return result if isinstance(result, list) else []
+        if not isinstance(result, list):
+            raise TypeError("this is no list of updates")
+        return result
 
     async def _rest(self) -> None:
         await asyncio.sleep(self._pause)

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from bot.telegram.drawing import Drawing
 from bot.telegram.mistakes import say_what_failed
@@ -10,11 +11,15 @@ from bot.telegram.pace import Pace
 
 SHORTEST_SLEEP_SECONDS = 0.001
 
+MOST_UNDER_WAY = 64
+"""Where Telegram is slow, no more calls are begun than leave room for everybody else's."""
+
 
 class Queue:
-    """One place for each chat. As long as anybody waits, a task hands one drawing after the other to `draw`."""
+    """One place for each chat. As long as anybody waits, a task hands one drawing after the other to `draw`, which
+    notes at once that the chat is being drawn, and gives back the work."""
 
-    def __init__(self, pace: Pace, draw: Callable[[Drawing], Awaitable[None]]) -> None:
+    def __init__(self, pace: Pace, draw: Callable[[Drawing], Coroutine[Any, Any, None]]) -> None:
         self._pace = pace
         self._draw = draw
         self._drawings: OrderedDict[int, Drawing] = OrderedDict()
@@ -28,6 +33,11 @@ class Queue:
         return chat_id in self._drawings
 
     @property
+    def is_busy(self) -> bool:
+        """Whether anything waits or is under way."""
+        return bool(self._drawings or self._under_way)
+
+    @property
     def must_be_joined(self) -> bool:
         """Whether a screen that is no page of Help has to wait: others do, or the pace is full."""
         return bool(self._drawings) or self._pace.seconds() > 0
@@ -38,17 +48,18 @@ class Queue:
         if drawing.sheet.is_urgent:
             self._begin(drawing)
             return
-        self._drawings[drawing.chat_id] = drawing
+        self._drawings[drawing.chat_id] = drawing.after(self._drawings.get(drawing.chat_id))
         if self._serving is None:
             self._serving = asyncio.create_task(self._serve())
 
-    def leave(self, chat_id: int) -> None:
-        """Forgets what waits for a chat, if anything does."""
-        self._drawings.pop(chat_id, None)
+    def leave(self, chat_id: int) -> Drawing | None:
+        """Gives back what waits for a chat, if anything does; it waits no longer."""
+        return self._drawings.pop(chat_id, None)
 
     async def stop(self) -> None:
         """Gives up what waits and what is under way."""
         self._drawings.clear()
+        await asyncio.sleep(0)  # What has only just been handed out begins, so that it can be cancelled.
         tasks = [*self._under_way, *([self._serving] if self._serving else [])]
         for task in tasks:
             task.cancel()
@@ -59,18 +70,20 @@ class Queue:
             seconds = self._pace.seconds()
             if seconds > 0:
                 await asyncio.sleep(max(seconds, SHORTEST_SLEEP_SECONDS))
-                continue
-            self._begin(self._drawings.popitem(last=False)[1])
-            await asyncio.sleep(0)  # The drawing begins, and is counted, before the pace is asked again.
+            elif len(self._under_way) >= MOST_UNDER_WAY:
+                await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            else:
+                self._begin(self._drawings.popitem(last=False)[1])
         self._serving = None
 
     def _begin(self, drawing: Drawing) -> None:
-        task = asyncio.create_task(self._draw_one(drawing))
+        task = asyncio.create_task(_reported(self._draw(drawing)))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def _draw_one(self, drawing: Drawing) -> None:
-        try:
-            await self._draw(drawing)
-        except Exception as error:  # noqa: BLE001  the outermost edge: nobody waits for this task
-            say_what_failed(error)
+
+async def _reported(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  the outermost edge: nobody waits for this task
+        say_what_failed(error)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,8 +60,9 @@ class Organisers:
     async def tap(self, tap: Tap, language: str) -> None:
         """Sends the page that a button asks for, and takes the one with the button away."""
         page = await self._statistics(tap.data.removeprefix(PREFIX), language)
-        if await self._send(tap.chat_id, page) and tap.message_id:
-            await self._bot.delete_message(tap.chat_id, tap.message_id)
+        if await self._send(tap.chat_id, page):
+            with suppress(TelegramError):  # After two days it cannot be deleted any more, and may stay.
+                await self._bot.delete_message(tap.chat_id, tap.message_id)
 
     async def _send(self, chat_id: int, page: StatisticsPage) -> bool:
         buttons = [InlineKeyboardButton(label, callback_data=PREFIX + span) for label, span in page.spans]

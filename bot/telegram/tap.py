@@ -18,8 +18,14 @@ class Tap:
     person_id: int
     chat_id: int
     is_private: bool
-    message_id: int | None
-    """None where the message cannot be edited any more (an InaccessibleMessage, whose date is 0)."""
+    message_id: int
+    is_accessible: bool
+    """Whether the message can still be edited (an InaccessibleMessage, whose date is 0, cannot)."""
+
+    @property
+    def editable_id(self) -> int | None:
+        """The id of the message, where it can be edited."""
+        return self.message_id if self.is_accessible else None
 
 
 def read_tap(update: Raw) -> Tap | None:
@@ -38,5 +44,6 @@ def read_tap(update: Raw) -> Tap | None:
         person_id=int(query["from"]["id"]),
         chat_id=int(chat["id"]),
         is_private=chat["type"] == ChatType.PRIVATE,
-        message_id=int(message["message_id"]) if message.get("date") else None,
+        message_id=int(message["message_id"]),
+        is_accessible=bool(message.get("date")),
     )

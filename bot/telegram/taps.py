@@ -14,7 +14,7 @@ from bot.dialogue.library import CLEAR
 from bot.dialogue.place import Asked, Place
 from bot.dialogue.replies import message_number
 from bot.dialogue.ways import content_at
-from bot.telegram.clearing import clear
+from bot.telegram.clearing import Clearing
 from bot.telegram.delivery import Delivery
 from bot.telegram.drawing import Drawing, sheets
 from bot.telegram.network import PooledRequest
@@ -45,10 +45,13 @@ class Reply:
 class Taps:
     """Answers taps in private chats."""
 
-    def __init__(self, guide: Guide, delivery: Delivery, bot: Bot, count: Count, organisers: Organisers) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  what a tap needs on its way
+        self, guide: Guide, delivery: Delivery, clearing: Clearing, bot: Bot, count: Count, organisers: Organisers
+    ) -> None:
         self._guide = guide
         self._sheet_at = sheets(guide)
         self._delivery = delivery
+        self._clearing = clearing
         self._bot = bot
         self._count = count
         self._organisers = organisers
@@ -69,7 +72,8 @@ class Taps:
         match place.asked:
             case Asked.CLEAR:
                 self._count("clear", CLEAR, place.language)
-                return Reply(work=clear(self._bot, tap.chat_id, tap.message_id or 0))
+                self._delivery.forget(tap.chat_id)
+                return Reply(work=self._clearing.clear(tap.chat_id, tap.message_id))
             case Asked.DELETE:
                 return Reply(await self._delete_typed(tap.chat_id, place))
             case Asked.HELPED | Asked.NOT_HELPED:
@@ -101,7 +105,7 @@ class Taps:
         sheet = self._sheet_at(place)
         for happened, subject in sheet.counts:
             self._count(happened, subject, place.language)
-        work: Awaitable[object] = self._delivery.draw(Drawing(tap.chat_id, tap.message_id, sheet))
+        work: Awaitable[object] = self._delivery.draw(Drawing(tap.chat_id, tap.editable_id, sheet))
         if place.asked is Asked.CHOSEN:
             work = asyncio.gather(work, remember(self._bot, tap.chat_id, edition))
         return Reply(edition.words.say("one_moment") if self._delivery.must_wait(tap.chat_id, sheet) else "", work)

@@ -73,7 +73,7 @@ def waits(guide: Guide, people: int, budget: int, asked: int, help_share: float)
     way: Any = Refusing(budget, asked, loop.time)
 
     async def crowd() -> tuple[list[float], list[float]]:
-        delivery = Delivery(way, way)
+        delivery = Delivery(way, way, way)
         delivery._pace._now = loop.time
         tapped: list[tuple[float, Sheet, bytes]] = []
         tasks, begun = [], loop.time()

@@ -23,8 +23,9 @@ class Clock:
 
 
 def refuse(pace: Pace, times: int) -> None:
-    for _ in range(times):
-        pace.refused(1.0)
+    """So many chats are refused."""
+    for chat in range(1, times + 1):
+        pace.refused(chat, 1.0)
 
 
 def seconds_for(pace: Pace, clock: Clock, screens: int) -> float:
@@ -33,7 +34,7 @@ def seconds_for(pace: Pace, clock: Clock, screens: int) -> float:
     for _ in range(screens):
         while (seconds := pace.seconds()) > 0:
             clock.seconds += max(seconds, 1e-6)
-        pace.sent()
+        pace.sent(is_urgent=False)
     return clock.seconds - begun
 
 
@@ -62,7 +63,7 @@ def test_while_it_brakes_the_others_get_what_help_leaves() -> None:
     refuse(pace, CROWD)
     clock.seconds += 1
     for _ in range(20):
-        pace.sent()
+        pace.sent(is_urgent=True)
     assert seconds_for(pace, clock, 5) == pytest.approx(25 / (100 * FIRST), abs=0.01)
 
 
@@ -126,7 +127,7 @@ def sheets(guide: Guide) -> tuple[Sheet, Sheet]:
 async def test_help_overtakes_all_that_waits_for_its_turn(sheets: tuple[Sheet, Sheet], chats: Chats) -> None:
     ordinary, urgent = sheets
     way = Crowded()
-    delivery = Delivery(chats_bot(), way)  # type: ignore[arg-type]
+    delivery = Delivery(chats_bot(), way, way)  # type: ignore[arg-type]
     refuse(delivery._pace, CROWD)
     for chat in range(1, 201):
         await delivery.draw(Drawing(chat, 5, ordinary))

@@ -25,7 +25,7 @@ class Mistaken:
 
 async def test_a_chat_is_drawn_again_after_a_mistake(guide: Guide) -> None:
     way: Any = Mistaken()
-    delivery = Delivery(way, way)
+    delivery = Delivery(way, way, way)
     drawing = Drawing(1, 5, sheet(guide.show(guide.place_at("home", "en"))))
     with pytest.raises(ZeroDivisionError):
         await delivery.draw(drawing)
