@@ -2,7 +2,7 @@
 
 import asyncio
 
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.counts.count import kigali_today
 from bot.counts.publisher import Publisher
@@ -21,16 +21,29 @@ class Reporting:
     def __init__(self, settings: Settings, store: CountStore, library: Library) -> None:
         self._address = settings.dashboard_address
         self._access = Access(settings.dashboard_password.get_secret_value())
-        self._publisher = Publisher(store, subjects_of(library))
-        self._library = library
+        self._store = store
+        self._dashboard: ASGIApp | None = None
+        self.renew(library)
+
+    def renew(self, library: Library) -> None:
+        """From now on reports speak of the content of `library`; sessions in the dashboard last.
+
+        Raises ContentError where texts of the dashboard are missing; then nothing changes.
+        """
+        publisher = Publisher(self._store, subjects_of(library))
+        if self._access.has_password:
+            from bot.organisers.dashboard.routes import dashboard_app  # noqa: PLC0415  slow to import, many have none
+
+            self._dashboard = dashboard_app(publisher, library, self._access)
+        self._publisher, self._library = publisher, library
 
     def dashboard(self) -> ASGIApp | None:
         """The dashboard; none without a password, since what stands beside the webhook can be reached from outside."""
-        if not self._access.has_password:
-            return None
-        from bot.organisers.dashboard.routes import dashboard_app  # noqa: PLC0415  slow to import, and many have none
+        return self._answer if self._dashboard else None
 
-        return dashboard_app(self._publisher, self._library, self._access)
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._dashboard:  # The newest one, where there is any.
+            await self._dashboard(scope, receive, send)
 
     async def statistics(self, span: str, language: str) -> StatisticsPage:
         """The page that /stats shows, with a way into the dashboard where it has an address."""

@@ -131,7 +131,7 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
                 continue
             if not stopping.is_set():
                 restart.asked.clear()
-                content, version = _read_again(content, version)
+                content, version = _read_again(content, version, reporting)
         log.info("stopping: what was in hand is answered")
 
 
@@ -184,10 +184,12 @@ def _seconds_to_a_new_day() -> float:
     return (midnight - now).total_seconds() + 1
 
 
-def _read_again(content: Understanding, version: str) -> tuple[Understanding, str]:
+def _read_again(content: Understanding, version: str, reporting: Reporting) -> tuple[Understanding, str]:
     """The content as it stands now and its version, so that an author sees a change; the old where it has mistakes."""
     try:
-        return understanding(), content_version()
+        found = understanding()
+        reporting.renew(found.library)
+        return found, content_version()
     except ContentError as error:
         for finding in error.findings:
             log.error("%s", finding)
