@@ -9,6 +9,7 @@ from bot.counts.store import CountStore
 from bot.dialogue.library import Library
 from bot.telegram.application import Chat
 from bot.telegram.face import set_face
+from bot.telegram.mistakes import say_what_failed
 
 
 @asynccontextmanager
@@ -17,9 +18,12 @@ async def introducing(chat: Chat, library: Library | None, store: CountStore, ve
     Both may take long where Telegram or the database is slow, and a stop does not wait for them."""
 
     async def introduce() -> None:
-        if library is not None:
-            await set_face(chat.bot, library)
-        await note_live(store, version)
+        try:
+            await note_live(store, version)
+            if library is not None:
+                await set_face(chat.bot, library)
+        except Exception as error:  # noqa: BLE001  the outermost edge: nobody waits for this task
+            say_what_failed(error)
 
     task = asyncio.create_task(introduce())
     try:

@@ -11,13 +11,13 @@ import sys
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlsplit
 
 import typer
 import uvloop
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.cli.content import without_mistakes
 from bot.cli.introducing import introducing
@@ -41,8 +41,8 @@ from bot.telegram.webhook import Webhook, keep_webhook, secret_of, set_webhook
 log = logging.getLogger(__name__)
 FAILED = 1
 
-PAUSE_SECONDS = 5.0
-"""Between two attempts to open anew after a night's reading of the content."""
+AGAIN_SECONDS = 60.0
+"""Between two attempts to read content that is past its last day."""
 
 COLLECT_RARELY = (10_000, 20, 50)
 """A tap makes few cycles: with the usual thresholds a third of its cost was looking for them (bench/taps.py)."""
@@ -106,32 +106,23 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
             path = urlsplit(settings.webhook_url).path
             application = web_application(path, webhook, metrics, reporting.dashboard())
             await stack.enter_async_context(serving(application, *settings.listen_at))
-        was_ready = False
         while not stopping.is_set():
             desk = Desk(settings.organisers, reporting.statistics)
-            try:
-                async with chatting(token, api_url, content, buffer.add, desk, metrics) as chat:
-                    metrics.watch(chat.updates.in_hand, buffer.__len__)
-                    is_first = await _is_first(store, settings, webhook.secret, version)
-                    async with (
-                        _way_in(settings, chat, webhook, is_first=is_first) as failing,
-                        introducing(chat, content.library if is_first else None, store, version),
-                    ):
-                        languages = ", ".join(content.library.languages)
-                        log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
-                        was_ready = True
-                        restart.done.set()
-                        await _first_of(failing, stopping, restart.asked, seconds=_seconds_to_a_new_day())
-            except (NetworkError, RetryAfter) as error:
-                if not was_ready:
-                    raise
-                # It opens anew every midnight, when Telegram may be away for a moment.
-                log.error("Telegram cannot be reached (%s): trying again", type(error).__name__)
-                await _first_of(None, stopping, seconds=PAUSE_SECONDS)
-                continue
-            if not stopping.is_set():
-                restart.asked.clear()
-                content, version = _read_again(content, version, reporting)
+            async with chatting(token, api_url, content, buffer.add, desk, metrics) as chat:
+                metrics.watch(chat.updates.in_hand, buffer.__len__)
+                is_first = await _is_first(store, settings, webhook.secret, version)
+                async with _way_in(settings, chat, webhook, is_first=is_first) as failing:
+                    languages = ", ".join(content.library.languages)
+                    log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
+                    restart.done.set()
+                    while not (stopping.is_set() or restart.asked.is_set()):
+                        async with introducing(chat, content.library if is_first else None, store, version):
+                            seconds = _seconds_to_a_new_day(content.library.last_day)
+                            await _first_of(failing, stopping, restart.asked, seconds=seconds)
+                        if not stopping.is_set():
+                            content, version = await asyncio.to_thread(_read_again, content, version, reporting)
+                            chat.renew(content)
+            restart.asked.clear()
         log.info("stopping: what was in hand is answered")
 
 
@@ -177,15 +168,20 @@ async def _first_of(failing: asyncio.Task[None] | None, *events: asyncio.Event, 
         failing.result()
 
 
-def _seconds_to_a_new_day() -> float:
-    """Until shortly after midnight in Rwanda: dates in the guide and the age of its contacts change then."""
-    now = datetime.now(KIGALI)
-    midnight = datetime.combine(now.date() + timedelta(days=1), time(), KIGALI)
-    return (midnight - now).total_seconds() + 1
+def _seconds_to_a_new_day(last_day: date) -> float:
+    """Until shortly after midnight in Rwanda: dates in the guide and the age of its contacts change then. Soon, where
+    the content reads as it does until `last_day` only, and that is over."""
+    if kigali_today() > last_day:
+        return AGAIN_SECONDS
+    midnight = datetime.combine(kigali_today() + timedelta(days=1), time(), KIGALI)
+    return (midnight - datetime.now(KIGALI)).total_seconds() + 1
 
 
 def _read_again(content: Understanding, version: str, reporting: Reporting) -> tuple[Understanding, str]:
     """The content as it stands now and its version, so that an author sees a change; the old where it has mistakes."""
+    # What was live last night may have gone since: frozen, it would stay for ever.
+    gc.unfreeze()
+    gc.collect()
     try:
         found = understanding()
         reporting.renew(found.library)

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable
+from itertools import islice
 
 from bot.dialogue.library import FILE, HEARD, HOME, RESULTS, Edition, Library
 from bot.dialogue.place import DIGITS, Asked, Place, Position, encode
@@ -53,6 +54,7 @@ class Replies:
 
     def __init__(self, library: Library) -> None:
         self._screens = {code(screen): screen for screen in library.source.screens}
+        self._others = tuple(f"{screen}." for screen in library.lexicon.beside)
         self._kinds = [kind.screen for kind in library.lexicon.safeguarding.values()]
 
     def rows(self, edition: Edition, place: Place) -> list[tuple[Button, ...]]:
@@ -70,12 +72,18 @@ class Replies:
             declined = Place(others if self._found(others.answers) else Position(HOME), place.language)
             rows += [
                 (Button(words.say("heard_yes"), data=encode(accepted), style="primary"),),
+                *_buttons(edition, place, self._beside(others.answers)),
                 (Button(words.say("heard_no"), data=encode(declined)),),
             ]
         if message_number(place):
             typed = Place(place.position, place.language, asked=Asked.DELETE)
             rows.append((Button(words.say("delete_typed"), data=encode(typed)),))
         return rows
+
+    def _beside(self, answers: str) -> list[str]:
+        """The screen that fits best, where it speaks to somebody else than the one who is hurt."""
+        best = islice(self._found(answers), 1)
+        return [screen for screen in best if f"{screen}.".startswith(self._others)]
 
     def _found(self, answers: str) -> Iterable[str]:
         codes = answers[NUMBER:]

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -34,10 +34,11 @@ CONNECTIONS, URGENT_CONNECTIONS = 128, 32
 
 @dataclass(frozen=True)
 class Chat:
-    """A started application: its bot, and what takes its updates."""
+    """A started application: its bot, what takes its updates, and how it goes on with newer content."""
 
     bot: Bot
     updates: Updates
+    renew: Callable[[Understanding], None]
 
 
 @asynccontextmanager
@@ -48,24 +49,33 @@ async def chatting(  # noqa: PLR0913, PLR0917  everything that a conversation ne
 
     `api_url` is that of a Bot API server without a path. Raises InvalidToken where it does not know the token.
     """
-    request, urgent, unused = (PooledRequest(size) for size in (CONNECTIONS, URGENT_CONNECTIONS, 1))
+    request, screens, urgent, unused = map(PooledRequest, (CONNECTIONS, CONNECTIONS, URGENT_CONNECTIONS, 1))
     application = _application(token, api_url, request, unused)
     application.add_error_handler(_failed)
     async with AsyncExitStack() as stack:
         # The library leaves its connections open where it cannot be initialised.
-        for way in (request, urgent, unused):
+        for way in (request, screens, urgent, unused):
             stack.push_async_callback(way.shutdown)
+        await screens.initialize()
         await urgent.initialize()
         await stack.enter_async_context(application)
         bot = application.bot
-        guide, delivery = Guide(understanding.library, bot.username), Delivery(bot, request, urgent)
+        guide, delivery = Guide(understanding.library, bot.username), Delivery(bot, screens, urgent)
         clearing = Clearing(bot)
         organisers = Organisers(bot, desk)
-        Handlers(guide, understanding, delivery, bot, count, organisers).join(application)
-        updates = Updates(application, Taps(guide, delivery, clearing, bot, count, organisers), request, count, metrics)
+        handlers = Handlers(guide, understanding, delivery, bot, count, organisers)
+        handlers.join(application)
+        taps = Taps(guide, delivery, clearing, bot, count, organisers)
+        updates = Updates(application, taps, request, count, metrics)
+
+        def renew(newer: Understanding) -> None:
+            guide = Guide(newer.library, bot.username)
+            handlers.renew(guide, newer)
+            taps.renew(guide)
+
         await application.start()
         try:
-            yield Chat(bot, updates)
+            yield Chat(bot, updates, renew)
         finally:
             await updates.finish()
             await application.stop()

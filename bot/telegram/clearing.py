@@ -50,6 +50,8 @@ class Clearing:
             task = asyncio.create_task(self._again(refused))
             self._later.add(task)
             task.add_done_callback(self._later.discard)
+        elif refused:
+            log.warning("a part of a chat could not be cleared: RetryAfter")
 
     async def stop(self) -> None:
         """Waits a few seconds for what Telegram has refused, and gives up the rest."""
@@ -62,7 +64,8 @@ class Clearing:
     async def _again(self, refused: dict[Call, RetryAfter]) -> None:
         try:
             await asyncio.sleep(min(max(map(seconds_of, refused.values())), LONGEST_WAIT_SECONDS))
-            await _done(list(refused), very_patiently)
+            if await _done(list(refused), very_patiently):
+                log.warning("a part of a chat could not be cleared: RetryAfter")
         except Exception as error:  # noqa: BLE001  the outermost edge: nobody waits for this task
             say_what_failed(error)
 

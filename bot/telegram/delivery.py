@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from telegram import Bot
@@ -22,6 +23,8 @@ SHORTEST_WAIT_SECONDS = 0.1
 
 HANGING_SECONDS = 1.0
 """So long a page of Help waits for another call in its chat: nearly all take a tenth of it."""
+
+FORGETTING_SECONDS = 1.0
 
 LEAVING_SECONDS = 5.0
 """How long a stop or the nightly reading of the content lets people wait for the last screens, and these for it."""
@@ -45,9 +48,10 @@ class Delivery:
         """The chats that wait since Telegram asked them to."""
         self._newest: dict[int, Drawing | None] = {}
         """The chats in which a screen is being drawn or was refused, and the one that is drawn next."""
+        self._calls: dict[int, tuple[Drawing, asyncio.Task[None], float]] = {}
+        """What is on its way into each chat: the screen, its call, and since when."""
         self._cleared: set[int] = set()
-        """The chats that were cleared while a screen was being drawn there: it must not come back as a new message."""
-        self._beside: set[asyncio.Task[float]] = set()
+        """The chats that are being cleared: what was edited there must not come back as a new message."""
 
     def must_wait(self, chat_id: int, sheet: Sheet) -> bool:
         """Whether Telegram may not take such a screen in this chat now. A page of Help never waits for other chats."""
@@ -64,21 +68,28 @@ class Delivery:
             drawing = drawing.after(self._newest[chat_id])
             self._newest[chat_id] = drawing
             if drawing.sheet.is_urgent:
-                asyncio.get_running_loop().call_later(HANGING_SECONDS, self._draw_beside, drawing)
+                asyncio.get_running_loop().call_later(HANGING_SECONDS, self._hurry, chat_id)
         elif self.must_wait(chat_id, drawing.sheet):
             self._join(drawing)
         else:
             await self._begin(drawing)
 
-    def forget(self, chat_id: int) -> None:
-        """Gives up whatever waits or is on its way in a chat that is being cleared."""
+    @contextmanager
+    def clearing(self, chat_id: int) -> Iterator[None]:
+        """Gives up whatever waits or is on its way in a chat that is cleared within the block."""
         self._queue.leave(chat_id)
         if again := self._refused.pop(chat_id, None):
             again.cancel()
             del self._newest[chat_id]
         elif chat_id in self._newest:
             self._newest[chat_id] = None
-            self._cleared.add(chat_id)
+            if chat_id in self._calls:
+                self._calls[chat_id][1].cancel()
+        self._cleared.add(chat_id)
+        try:
+            yield
+        finally:
+            self._cleared.discard(chat_id)
 
     async def send_media(self, chat_id: int, media: Media) -> None:
         """Sends a picture or a voice that somebody asked for. What Telegram refuses is left out: the text is there."""
@@ -100,9 +111,7 @@ class Delivery:
             await asyncio.sleep(LEAVING_SECONDS / 100)
         for again in self._refused.values():
             again.cancel()
-        for task in self._beside:
-            task.cancel()
-        await asyncio.gather(self._queue.stop(), *self._beside, return_exceptions=True)
+        await self._queue.stop()
         self._newest.clear()
 
     def _is_busy(self, deadline: float) -> bool:
@@ -118,16 +127,13 @@ class Delivery:
             waiting = self._newest.pop(chat_id)
         return drawing.after(waiting)
 
-    def _draw_beside(self, drawing: Drawing) -> None:
-        """A page of Help does not wait for a call that hangs: it goes out beside it, and again over what that shows."""
-        chat_id = drawing.chat_id
-        if self._newest.get(chat_id) is not drawing or chat_id in self._refused:
-            return
-        if drawing.message_id is None:
-            self._newest[chat_id] = None
-        task = asyncio.create_task(self._tried(drawing))
-        self._beside.add(task)
-        task.add_done_callback(self._beside.discard)
+    def _hurry(self, chat_id: int) -> None:
+        """A page of Help does not wait for another screen's call that hangs: that is given up."""
+        newest, call = self._newest.get(chat_id), self._calls.get(chat_id)
+        if newest and call and newest.sheet.is_urgent and not call[0].sheet.is_urgent:
+            _, task, since = call
+            if asyncio.get_running_loop().time() - since >= HANGING_SECONDS:
+                task.cancel()
 
     def _join(self, drawing: Drawing) -> None:
         if drawing.chat_id in self._queue or self._has_room:
@@ -149,15 +155,13 @@ class Delivery:
         while True:
             try:
                 seconds = await self._tried(drawing)
-            except Exception:
-                # A mistake of ours: the chat must not count as being drawn for ever after.
+            except BaseException:
+                # A mistake of ours, or a stop: the chat must not count as being drawn for ever after.
                 self._newest.pop(chat_id, None)
-                self._cleared.discard(chat_id)
                 raise
             newer = self._newest.pop(chat_id, None)
             if seconds and chat_id not in self._cleared:
                 newer = newer.after(drawing) if newer else drawing
-            self._cleared.discard(chat_id)
             if newer is None:
                 return
             if seconds and (drawing.sheet.is_urgent or not newer.sheet.is_urgent):
@@ -185,17 +189,26 @@ class Delivery:
 
     async def _tried(self, drawing: Drawing) -> float:
         """Draws one screen; the seconds that Telegram asks to wait before it is tried again, mostly none."""
+        loop = asyncio.get_running_loop()
+        call = loop.create_task(patiently(lambda: self._once(drawing)))
+        self._calls[drawing.chat_id] = drawing, call, loop.time()
         try:
-            await patiently(lambda: self._once(drawing))
-            self._pace.taken()
+            await asyncio.wait({call})
+            if not call.cancelled():
+                call.result()
+                self._pace.taken()
         except RetryAfter as error:
             seconds = max(seconds_of(error), SHORTEST_WAIT_SECONDS)
             self._pace.refused(drawing.chat_id, seconds)
+            loop.call_later(FORGETTING_SECONDS, self._pace.seconds)  # By then it has forgotten who was refused.
             return seconds
         except Forbidden:
             pass  # The person has blocked the bot or left Telegram: their right, not an error.
         except TelegramError as error:
             log.error("a screen could not be delivered: %s", type(error).__name__)
+        finally:
+            del self._calls[drawing.chat_id]
+            call.cancel()
         return 0.0
 
     async def _once(self, drawing: Drawing) -> None:

@@ -47,8 +47,11 @@ class Drawing:
     sheet: Sheet
 
     def after(self, older: "Drawing | None") -> "Drawing":
-        """This one in the place of `older`, which was not shown: as a new message where that would have been one."""
-        return replace(self, message_id=None) if older is not None and older.message_id is None else self
+        """What is drawn where this one comes while `older` waits: this one, as a new message where that would have been
+        one; but `older`, where it answers a cry for help and this one is only a tap on an older message."""
+        if older is None or older.message_id is not None:
+            return self
+        return older if older.sheet.is_urgent and not self.sheet.is_urgent else replace(self, message_id=None)
 
 
 def sheet(screen: Screen) -> Sheet:

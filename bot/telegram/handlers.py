@@ -37,8 +37,7 @@ class Handlers:
         count: Count,
         organisers: Organisers,
     ) -> None:
-        self._guide = guide
-        self._understanding = understanding
+        self.renew(guide, understanding)
         self._delivery = delivery
         self._bot = bot
         self._count = count
@@ -50,6 +49,11 @@ class Handlers:
             "language": self._language,
             "stats": self._statistics,
         }
+
+    def renew(self, guide: Guide, understanding: Understanding) -> None:
+        """From now on messages are answered from this guide, and read by this understanding."""
+        self._guide = guide
+        self._understanding = understanding
 
     def join(self, application: AnyApplication) -> None:
         """Takes the updates of `application` in."""
@@ -123,8 +127,9 @@ class Handlers:
 
     async def _file(self, message: Message, language: str | None) -> None:
         """A picture, a voice, a place: never fetched. Words beside it may speak of a danger."""
-        if message.caption and self._understanding.read(message.caption).danger:
-            await self._typed(message, language, message.caption)
+        caption = message.caption or ""
+        if self._understanding.is_safe_word(caption) or (caption and self._understanding.read(caption).danger):
+            await self._typed(message, language, caption)
         else:
             await self._send(message, file_place(language or self._guess(message), message.message_id))
 
@@ -152,4 +157,4 @@ def _command(message: Message) -> tuple[str, str]:
     if not text.startswith("/"):
         return "", ""
     name, _, parameter = text.partition(" ")
-    return name.removeprefix("/").partition("@")[0], parameter.strip()
+    return name.removeprefix("/").partition("@")[0].lower(), parameter.strip()

@@ -51,9 +51,9 @@ class Pace:
         now = self._look()
         if self._rate is None:
             return 0.0
-        after_help = max(self._held_until - now, (1 - self._allowance) / self._rate)
+        after_help = (1 - self._allowance) / self._rate
         at_least = self._last_other + 1 / (self._rate * LEAST) - now
-        return max(0.0, min(after_help, at_least))
+        return max(0.0, self._held_until - now, min(after_help, at_least))
 
     def sent(self, *, is_urgent: bool) -> None:
         """A screen goes out; an urgent one is a page of Help."""

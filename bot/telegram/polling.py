@@ -52,14 +52,17 @@ class Polling:
                 log.error("Telegram does not know the token (%s): trying again", type(error).__name__)
                 await self._rest()
             except RetryAfter as error:
+                self._refusals = 0
                 await asyncio.sleep(seconds_of(error))
             except Conflict:
+                self._refusals = 0
                 log.error("another process polls with this token, or a webhook is set: stop one of the two")
                 await self._rest()
             except (KeyError, TypeError, ValueError) as error:
                 log.error("Telegram's answer holds no updates (%s): trying again", type(error).__name__)
                 await self._rest()
             except NetworkError as error:
+                self._refusals = 0
                 log.warning("Telegram cannot be reached (%s): trying again", type(error).__name__)
                 await self._rest()
             except TelegramError as error:

@@ -11,8 +11,8 @@ from bot.telegram.pace import Pace
 
 SHORTEST_SLEEP_SECONDS = 0.001
 
-MOST_UNDER_WAY = 64
-"""Where Telegram is slow, no more calls are begun than leave room for everybody else's."""
+MOST_UNDER_WAY = 100
+"""Where Telegram is slow, no more calls are begun than leave connections for everybody else's."""
 
 
 class Queue:

@@ -48,13 +48,17 @@ class Taps:
     def __init__(  # noqa: PLR0913, PLR0917  what a tap needs on its way
         self, guide: Guide, delivery: Delivery, clearing: Clearing, bot: Bot, count: Count, organisers: Organisers
     ) -> None:
-        self._guide = guide
-        self._sheet_at = sheets(guide)
+        self.renew(guide)
         self._delivery = delivery
         self._clearing = clearing
         self._bot = bot
         self._count = count
         self._organisers = organisers
+
+    def renew(self, guide: Guide) -> None:
+        """From now on taps lead through this guide."""
+        self._guide = guide
+        self._sheet_at = sheets(guide)
 
     async def reply(self, tap: Tap) -> Reply:
         """The reply to a tap, whose work has not begun yet."""
@@ -72,8 +76,7 @@ class Taps:
         match place.asked:
             case Asked.CLEAR:
                 self._count("clear", CLEAR, place.language)
-                self._delivery.forget(tap.chat_id)
-                return Reply(work=self._clearing.clear(tap.chat_id, tap.message_id))
+                return Reply(work=self._clear(tap))
             case Asked.DELETE:
                 return Reply(await self._delete_typed(tap.chat_id, place))
             case Asked.HELPED | Asked.NOT_HELPED:
@@ -117,6 +120,10 @@ class Taps:
         topic = content_at(edition, place).topic
         self._count("helped", f"{topic}:{'yes' if has_helped else 'no'}", place.language)
         return edition.words.say("thanks_helped" if has_helped else "thanks_not_helped")
+
+    async def _clear(self, tap: Tap) -> None:
+        with self._delivery.clearing(tap.chat_id):
+            await self._clearing.clear(tap.chat_id, tap.message_id)
 
     async def _delete_typed(self, chat_id: int, place: Place) -> str:
         words = self._guide.library.editions[place.language].words

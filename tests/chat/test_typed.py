@@ -38,6 +38,26 @@ async def test_whoever_meant_something_else_gets_the_search(chats: Chats, guide:
     assert len(buttons(results)) > 5
 
 
+async def test_whoever_writes_for_somebody_else_is_offered_the_page_for_that(chats: Chats, guide: Guide) -> None:
+    person = await chosen(chats)
+    heard = newest(await person.send("my friend wants to kill herself"))
+    label = guide.library.source.labels["help.friend"]
+    assert labels(heard)[:2] == [guide.library.source.words.say("heard_yes"), label]
+    assert guide.library.source.screens["help.friend"].title in newest(await person.press(label))["text"]
+    heard = newest(await person.send("he says he will send my nudes to my mum if I dont pay"))
+    assert labels(heard)[1] == guide.library.source.words.say("heard_no"), "nobody else is spoken to"
+
+
+async def test_a_command_in_capitals_and_a_safe_word_under_a_picture_are_known(chats: Chats, guide: Guide) -> None:
+    person = await chosen(chats)
+    assert guide.library.source.screens["help"].title in newest(await person.send("/HELP"))["text"]
+    await person.send("/start")
+    assert (
+        guide.library.source.screens["help"].title
+        in newest(await person.send(kind="photo", caption="Urukwavu"))["text"]
+    )
+
+
 @pytest.mark.parametrize("cry", ["HELP!!!", "help", "ndafashwe", "au secours", "🆘", "mumfashe"])
 async def test_a_cry_for_help_needs_no_more_words(cry: str, chats: Chats, guide: Guide) -> None:
     person = await chosen(chats)

@@ -119,8 +119,8 @@ async def test_a_screen_that_waits_does_not_come_back_into_a_chat_that_was_clear
     await delivery.draw(Drawing(1, MESSAGE, shown("grooming")))
     brake(delivery)
     await delivery.draw(Drawing(2, MESSAGE, shown("grooming")))
-    delivery.forget(1)
-    delivery.forget(2)
+    with delivery.clearing(1), delivery.clearing(2):
+        pass
     await asyncio.sleep(0.3)
     assert way.taken == []
     assert not delivery.must_wait(1, shown("help"))
@@ -134,8 +134,8 @@ async def test_nor_does_one_that_is_on_its_way(way: Any, delivery: Delivery, sho
     way.answers = [late]
     task = asyncio.create_task(delivery.draw(Drawing(1, MESSAGE, shown("grooming"))))
     await asyncio.sleep(0.01)
-    delivery.forget(1)
-    await task
+    with delivery.clearing(1):
+        await task
     assert way.taken == []
     await delivery.draw(Drawing(1, MESSAGE, shown("privacy")))
     assert way.shown(shown("privacy"), 1)
@@ -151,7 +151,7 @@ async def test_what_would_have_been_a_new_message_stays_one_whatever_is_tapped_m
     assert way.taken == [("sendMessage", shown("grooming").as_new(1))]
 
 
-async def test_help_goes_out_beside_a_call_that_hangs(
+async def test_help_does_not_wait_for_a_call_that_hangs(
     way: Any, delivery: Delivery, shown: Callable[[str], Sheet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivery_module, "HANGING_SECONDS", 0.05)
@@ -160,9 +160,18 @@ async def test_help_goes_out_beside_a_call_that_hangs(
     await asyncio.sleep(0.01)
     await delivery.draw(Drawing(1, MESSAGE, shown("help")))
     await asyncio.sleep(0.15)
-    assert way.shown(shown("help"), 1)
     await hanging
-    assert way.taken[-1] == ("editMessageText", shown("help").as_edit(1, MESSAGE)), "and again over what hung"
+    assert way.taken == [("editMessageText", shown("help").as_edit(1, MESSAGE))], "the call that hung is given up"
+
+
+async def test_a_tap_does_not_take_the_place_of_an_answer_to_a_cry_for_help(
+    way: Any, delivery: Delivery, shown: Callable[[str], Sheet]
+) -> None:
+    way.answers = [refuse(0.05)]
+    await delivery.draw(Drawing(1, None, shown("heard")))
+    await delivery.draw(Drawing(1, MESSAGE, shown("grooming")))
+    await asyncio.sleep(0.15)
+    assert way.taken[0] == ("sendMessage", shown("heard").as_new(1))
 
 
 async def test_help_that_telegram_refused_asks_no_sooner_than_it_was_told(

@@ -1,4 +1,4 @@
-"""At midnight the content is read again and the chat opens anew, whether Telegram is there or not."""
+"""At midnight the content is read again, and the chat goes on with it, whether Telegram is there or not."""
 
 import asyncio
 from pathlib import Path
@@ -21,7 +21,7 @@ async def test_a_bot_api_that_is_away_at_midnight_does_not_end_the_process(
     down, up = asyncio.Event(), asyncio.Event()
     content = understanding_of(guide.library)
 
-    def seconds_to_a_new_day() -> float:
+    def seconds_to_a_new_day(_: object) -> float:
         nonlocal opened
         opened += 1
         if opened == 1:
@@ -32,7 +32,6 @@ async def test_a_bot_api_that_is_away_at_midnight_does_not_end_the_process(
 
     monkeypatch.setattr(run_module, "_seconds_to_a_new_day", seconds_to_a_new_day)
     monkeypatch.setattr(run_module, "_read_again", lambda content, version, _: (content, version))
-    monkeypatch.setattr(run_module, "PAUSE_SECONDS", 0.1)
     async with serve(Simulator(name="Rinda", username="rinda_bot")) as address, aiohttp.ClientSession() as http:
         database = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
         settings = Settings(telegram_token=TOKEN, telegram_api_url=address, database_url=database, webhook_url="")  # type: ignore[arg-type]

@@ -46,6 +46,26 @@ def test_a_cry_for_help_is_heard_without_any_example() -> None:
     assert finder([]).kind("can you help me with my homework please") != "danger"
 
 
+def test_a_cry_that_is_repeated_is_still_one() -> None:
+    assert finder([]).kind("help help help help please help") == "danger"
+
+
+def test_the_examples_can_say_what_a_cry_is_about_and_that_it_is_none() -> None:
+    examples = [("home", "help he beats me")] * 20 + [("-", "help with homework")] * 60
+    assert finder(examples).kind("help beats") == "home"
+    assert finder(examples).kind("help with homework") is None
+
+
+def test_a_sentence_about_danger_is_heard_in_a_long_story() -> None:
+    harmless = "how do I change my password and what is a good game and what is a good game and how do I change it "
+    assert finder().kind(harmless * 3 + "papa beats me with a stick every night " + harmless * 3) == "home"
+    assert finder().kind(harmless * 6) is None
+
+
+def test_letters_that_take_no_room_hide_nothing() -> None:
+    assert finder([]).kind("h\u200be\u200bl\u2060p") == "danger"
+
+
 def test_nothing_and_signs_alone_are_no_danger() -> None:
     assert finder().kind("") is None
     assert finder().kind("...") is None

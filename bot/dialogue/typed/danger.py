@@ -19,8 +19,20 @@ SURE = -0.6
 """The logarithm of the odds from which on a message is taken for one about danger. It lies below even odds: a missed
 cry costs far more than an offer of help too many."""
 
+VAGUE = frozenset(("fear", "unease"))
+"""Kinds that a cry is not taken for."""
+
+PLAINLY_HARMLESS, CLEARLY = -4.0, 0.5
+"""A cry that the examples speak so much against is none ("help me with homework"); and by how much they must speak for
+another kind than the urgent one."""
+
 SHORT = 2
 """Words that may stand around a cry for help; in longer messages "help" is an everyday word."""
+
+
+PART, STRIDE, SURE_OF_A_PART = 20, 8, 1.0
+"""A long message is also looked at in parts of so many words, one so many words after the other: a sentence on what
+hurts is else lost among many on something else. Of a part one must be surer, since there are many of them."""
 
 
 class Kind(Part):
@@ -36,6 +48,9 @@ class Lexicon(Part):
 
     safeguarding: dict[str, Kind]
     urgent: tuple[Text, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Screens, each with all below it, that are offered beside the words on a danger where the search finds one: who
+    writes may be a friend, a parent, a teacher, or the one who hurts."""
     safe_words: tuple[Text, ...] = ()
     spellings: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
     """How people write names of apps and things, for the search: the name, then the other ways."""
@@ -62,8 +77,9 @@ class Signs:
         return measured(words, self._meanings.together(words), self._signs(words))
 
     def is_cry(self, words: Sequence[str]) -> bool:
-        """Whether `words` are a call for help and hardly anything else."""
-        return any(len(words) <= len(places) + SHORT for _, places in self._urgent.find(words))
+        """Whether `words` are a call for help and hardly anything else; the same word again is nothing else."""
+        different = len(set(words))
+        return any(different <= len(places) + SHORT for _, places in self._urgent.find(words))
 
     def _signs(self, words: Sequence[str]) -> set[str]:
         harmless = [_Found(phrase, places) for phrase, places in self._harmless.find(words)]
@@ -101,10 +117,23 @@ class DangerFinder:
         words = plain_words(text)
         if not words:
             return None
-        if self._signs.is_cry(words):
-            return URGENT
-        odds, kind = self._weights.danger(self._signs.measured(words))
-        return kind if odds > SURE else None
+        message = self._signs.measured(words)
+        odds, kind = self._weights.danger(message)
+        if odds > PLAINLY_HARMLESS and self._signs.is_cry(words):
+            return self._kind_of_a_cry(message)
+        return kind if odds > SURE else self._kind_of_a_part(words)
+
+    def _kind_of_a_cry(self, message: Measured) -> str:
+        """Mostly all that is known is that it is urgent; some name what it is about."""
+        scores = dict(zip(self._weights.kinds, self._weights.scores(message), strict=True))
+        likeliest = max(self._screens.keys() - VAGUE, key=scores.__getitem__)
+        return likeliest if scores[likeliest] > scores[URGENT] + CLEARLY else URGENT
+
+    def _kind_of_a_part(self, words: Sequence[str]) -> str | None:
+        starts = range(0, max(len(words) - PART, 0) + STRIDE, STRIDE) if len(words) > PART else ()
+        parts = (self._weights.danger(self._signs.measured(words[first : first + PART])) for first in starts)
+        odds, kind = max(parts, default=(SURE_OF_A_PART, ""))
+        return kind if odds > SURE_OF_A_PART else None
 
 
 def learned(examples: Iterable[tuple[str, str]], lexicon: Lexicon, signs: Signs) -> Weights:

@@ -8,6 +8,9 @@ from bot.dialogue.typed.spelling import plain_words
 
 SMOOTHING = 0.5
 
+CLEAR = 2.0
+"""By how much the logarithm of a language's likelihood must stand above the next one's."""
+
 
 class LanguageFinder:
     """Compares a message with how the languages of the guide are written."""
@@ -28,11 +31,13 @@ class LanguageFinder:
         self._unseen = {language: math.log(SMOOTHING / size) for language, size in sizes.items()}
 
     def language(self, text: str) -> str | None:
-        """The code of the language that `text` looks like, or None where there is nothing to look at."""
-        pieces = _pieces(text)
+        """The code of the language that `text` looks like, or None where it looks like none or like two of them."""
+        pieces = [piece for piece in _pieces(text) if any(letter.isalpha() for letter in piece)]
         if not pieces:
             return None
-        return max(self._scores, key=lambda code: sum(self._scores[code].get(p, self._unseen[code]) for p in pieces))
+        scores = {code: sum(known.get(p, self._unseen[code]) for p in pieces) for code, known in self._scores.items()}
+        best, second, *_ = sorted(scores, key=scores.__getitem__, reverse=True)
+        return best if scores[best] - scores[second] > CLEAR else None
 
 
 def _pieces(text: str) -> list[str]:

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-ACCENT = re.compile("[\u0300-\u036f]")
+UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060-\u2064\ufe0e\ufe0f\ufeff]")
+"""Accents, and what takes no room: joiners, marks of direction, soft hyphens."""
 LONG_RUN = re.compile(r"([a-z])\1{2,}")
 WORD = re.compile(r"[a-z0-9]+|[^\W\d_a-z]|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
 
@@ -11,4 +12,4 @@ WORD = re.compile(r"[a-z0-9]+|[^\W\d_a-z]|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
 def plain_words(text: str) -> list[str]:
     """The words of `text`, and its emoji each as a word of its own."""
     decomposed = unicodedata.normalize("NFKD", text).lower()
-    return WORD.findall(LONG_RUN.sub(r"\1", ACCENT.sub("", decomposed)))
+    return WORD.findall(LONG_RUN.sub(r"\1", UNSEEN.sub("", decomposed)))

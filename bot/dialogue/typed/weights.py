@@ -11,6 +11,9 @@ from bot.dialogue.typed.features import BUCKETS, Measured
 HARMLESS = "-"
 ROUNDS, STEP, SEED = 6, 0.2, 1
 
+AVERAGED = 3
+"""The mean of the weights after so many of the last rounds depends less on the order than the last ones do."""
+
 
 @dataclass(frozen=True)
 class Weights:
@@ -42,7 +45,8 @@ def learn(examples: Iterable[tuple[str, Measured]], dangers: Sequence[str]) -> W
     """The weights that tell the `examples` apart: pairs of a kind (one of `dangers`, or "-") and its features.
 
     Multinomial logistic regression by stochastic gradient steps that grow smaller for what is seen often (Adagrad,
-    Duchi et al. 2011), in an order that is always the same. Raises ValueError for a kind that is not listed.
+    Duchi et al. 2011), in an order that is always the same, and averaged (Polyak and Juditsky 1992). Raises ValueError
+    for a kind that is not listed.
     """
     import numpy as np  # noqa: PLC0415  needed to learn only, and slow to import
 
@@ -55,7 +59,8 @@ def learn(examples: Iterable[tuple[str, Measured]], dangers: Sequence[str]) -> W
     seen = np.full((BUCKETS, len(kinds)), 1e-6, np.float32)
     base = np.zeros(len(kinds), np.float32)
     order = random.Random(SEED)  # noqa: S311  the same order each time
-    for _ in range(ROUNDS):
+    mean_table, mean_base = np.zeros_like(table), np.zeros_like(base)
+    for number in range(ROUNDS):
         order.shuffle(rows)
         for kind, places, amounts in rows:
             scores = base + (amounts * table[places]).sum(axis=0)
@@ -66,4 +71,7 @@ def learn(examples: Iterable[tuple[str, Measured]], dangers: Sequence[str]) -> W
             seen[places] += gradient * gradient
             table[places] -= STEP * gradient / np.sqrt(seen[places])
             base -= 0.05 * wrong
-    return Weights(kinds, tuple(float(value) for value in base), array("f", table.tobytes()))
+        if number >= ROUNDS - AVERAGED:
+            mean_table += table / AVERAGED
+            mean_base += base / AVERAGED
+    return Weights(kinds, tuple(float(value) for value in mean_base), array("f", mean_table.tobytes()))
