@@ -1,7 +1,11 @@
 """Danger is learned from examples and phrases: the same each time, and silent where there is nothing to learn from."""
 
+import pytest
+
+from bot.dialogue.guide import Guide
 from bot.dialogue.typed.danger import DangerFinder, Kind, Lexicon, Signs, learned
 from bot.dialogue.typed.meanings import Meanings
+from tests.chat.person import understanding_of
 
 EXAMPLES = [
     ("home", "my father beats me every night"),
@@ -56,10 +60,27 @@ def test_the_examples_can_say_what_a_cry_is_about_and_that_it_is_none() -> None:
     assert finder(examples).kind("help with homework") is None
 
 
-def test_a_sentence_about_danger_is_heard_in_a_long_story() -> None:
-    harmless = "how do I change my password and what is a good game and what is a good game and how do I change it "
-    assert finder().kind(harmless * 3 + "papa beats me with a stick every night " + harmless * 3) == "home"
-    assert finder().kind(harmless * 6) is None
+STORY = (
+    "In the morning I take the bus with my sister and we talk about the teachers. On Sunday we go to church and then my "
+    "aunt cooks for everybody. My best subject is geography and I want to study in Kigali later. "
+)
+MORE = (
+    "We have a small garden with beans and two goats, and in the holidays I help my grandfather there. My brother plays "
+    "football for the school and next week they have a match."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Honestly i think about killing myself every night. ", "selfharm"),
+        ("My uncle comes to my room at night and touches my private parts. ", "abuse"),
+        ("If i dont pay he will send my naked video to my whole class. ", "blackmail"),
+        ("", None),
+    ],
+)
+def test_one_sentence_about_danger_is_heard_in_a_long_story(guide: Guide, sentence: str, kind: str | None) -> None:
+    assert understanding_of(guide.library).read(STORY + sentence + MORE).danger == kind
 
 
 def test_letters_that_take_no_room_hide_nothing() -> None:

@@ -30,7 +30,7 @@ SHORT = 2
 """Words that may stand around a cry for help; in longer messages "help" is an everyday word."""
 
 
-PART, STRIDE, SURE_OF_A_PART = 20, 8, 1.0
+PART, STRIDE, SURE_OF_A_PART = 20, 8, 2.0
 """A long message is also looked at in parts of so many words, one so many words after the other: a sentence on what
 hurts is else lost among many on something else. Of a part one must be surer, since there are many of them."""
 
