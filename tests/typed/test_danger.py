@@ -61,12 +61,12 @@ def test_the_examples_can_say_what_a_cry_is_about_and_that_it_is_none() -> None:
 
 
 STORY = (
-    "In the morning I take the bus with my sister and we talk about the teachers. On Sunday we go to church and then my "
-    "aunt cooks for everybody. My best subject is geography and I want to study in Kigali later. "
+    "In the morning I take the bus with my sister and we talk about the teachers. On Sunday we go to church and then "
+    "my aunt cooks for everybody. My best subject is geography and I want to study in Kigali later. "
 )
 MORE = (
-    "We have a small garden with beans and two goats, and in the holidays I help my grandfather there. My brother plays "
-    "football for the school and next week they have a match."
+    "We have a small garden with beans and two goats, and in the holidays I help my grandfather there. My brother "
+    "plays football for the school and next week they have a match."
 )
 
 
