@@ -43,7 +43,16 @@ def _address_or_none(address: str) -> str:
 def _database(url: str) -> str:
     if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
         raise ValueError("use sqlite+aiosqlite:///FILE or postgresql+asyncpg://USER:PASSWORD@HOST/DATABASE")
+    if url.count("@") > 1 or not _has_port_or_none(url):
+        raise ValueError("write special characters in the password as % and two digits (@ is %40, : is %3A, / is %2F)")
     return url
+
+
+def _has_port_or_none(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _webhook(url: str) -> str:

@@ -34,7 +34,7 @@ def _refuse_missing_file(source_url: str) -> None:
     """A store is made where it is missing, which after a slip of the pen would leave an empty file behind."""
     try:
         url = make_url(source_url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return  # opening it says what is wrong
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
         raise StoreError("the source does not exist: name the SQLite file that holds the counts")

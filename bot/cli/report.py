@@ -69,6 +69,6 @@ async def _published(settings: Settings, library: Library) -> Published:
             await store.close()
     except (StoreError, SQLAlchemyError, OSError) as error:
         # The text of other errors may quote the URL with its password.
-        reason = str(error) if isinstance(error, StoreError) else type(error).__name__
+        reason = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}. Is it locked or damaged?"
         Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"DATABASE_URL: {reason}")
         raise typer.Exit(FAILED) from None

@@ -87,7 +87,7 @@ def _reason(error: Exception) -> str:
         case SQLAlchemyError():
             return f"the database at DATABASE_URL cannot be used ({type(error).__name__}). Is it locked or damaged?"
         case OSError(errno=errno.EADDRINUSE):
-            return "SIMULATOR_PORT: this port is taken (another Rinda?). Set another one, or 0 for a free one."
+            return "this port is taken (another Rinda?): set another SIMULATOR_PORT, or LISTEN for a webhook."
     return f"{error}"
 
 
@@ -204,6 +204,10 @@ async def _counting(settings: Settings) -> AsyncIterator[tuple[CountBuffer, Coun
         reason = error if isinstance(error, StoreAwayError) else type(error).__name__
         log.error("DATABASE_URL: %s Counts are kept in memory and written as soon as it answers.", reason)
         store = CountStore.later(settings.database_url)
+    else:
+        if settings.telegram_token.get_secret_value() and await store.is_demo():
+            await store.close()
+            raise StoreError("this file holds made-up numbers, and real ones must not be mixed in: name another one")
     flusher = Flusher(buffer, store, settings.count_flush_seconds)
     await flusher.start()
     try:

@@ -8,9 +8,7 @@ from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.content import read_library
-from bot.counts.changes import content_changes
 from bot.counts.count import kigali_today
-from bot.counts.disclosure import THRESHOLD
 from bot.counts.measures import MEASURES
 from bot.counts.publisher import Publication, Publisher
 from bot.counts.store import CountStore, StoreError
@@ -27,17 +25,17 @@ NO_CLOSED_MONTH = "No calendar month (Africa/Kigali) has ended since counting be
 
 async def print_stats(settings: Settings) -> None:
     """Prints the numbers of every closed month. They count taps, not people."""
+    library = read_library()
     try:
         store = await CountStore.open(settings.database_url)
-    except (StoreError, SQLAlchemyError) as error:
-        reason = str(error) if isinstance(error, StoreError) else type(error).__name__
+        try:
+            published = await Publisher(store, subjects_of(library)).published(kigali_today())
+        finally:
+            await store.close()
+    except (StoreError, SQLAlchemyError, OSError) as error:
+        reason = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}. Is it locked or damaged?"
         Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"DATABASE_URL: {reason}")
         raise typer.Exit(FAILED) from None
-    try:
-        published = await Publisher(store, subjects_of(read_library())).published(kigali_today())
-        changes = await content_changes(store)
-    finally:
-        await store.close()
     console = Console()
     if published.is_demo:
         console.print("These numbers are made up.")
@@ -49,9 +47,9 @@ async def print_stats(settings: Settings) -> None:
         table = Table("", *(f"{month.period.first:%Y-%m}" for month in months))
         for measure in MEASURES:
             totals = [month.total(measure.name) for month in months]
-            table.add_row(measure.name, *(f"under {THRESHOLD}" if n is None else str(n) for n in totals))
+            table.add_row(measure.name, *("withheld" if n is None else str(n) for n in totals))
         console.print(table)
-    for change in changes:
+    for change in published.changes:
         console.print(f"On {change.day} the content {change.version} went live.", highlight=False)
 
 

@@ -12,10 +12,11 @@ from bot.counts.measures import MEASURES, Gathered, Subjects, gather
 from bot.counts.periods import Grain, Period, months, pieces, read_period
 from bot.counts.store import CountStore
 
-WEEKLY_FROM: Final = 200
+WEEKLY_FROM: Final = 800
 DAILY_FROM: Final = 1500
-"""The published number of a month from which on the next month is shown by weeks or by days: about 50 in each. It is
-looked up in what is public, so that the choice itself tells nothing of what is not."""
+"""The published number of a month from which on the next month is shown by weeks or by days: some 50 in a day, and a
+few dozen in a week that the month's end cuts. It is looked up in what is public, so that the choice itself tells
+nothing of what is not."""
 
 TREND: Final = "trend"
 TOTAL: Final = "total"
@@ -72,7 +73,9 @@ class Publisher:
         numbers: Numbers = {}
         for month in months(earliest, today) if earliest else ():
             grains = _grains(previous)
-            await self._publish_pieces(month, grains, today, numbers)
+            # Never after their month: what is published of it was looked through without them.
+            if month not in self._known:
+                await self._publish_pieces(month, grains, today, numbers)
             if not month.is_settled(today):
                 break
             if month not in self._known:
@@ -100,11 +103,16 @@ class Publisher:
     async def _publish_month(self, month: Period, grains: Mapping[str, Grain], numbers: Numbers) -> None:
         inside = [piece for grain in set(grains.values()) for piece in pieces(month, grain)]
         now = {piece: await self._numbers(piece, numbers) for piece in inside}
-        tables = {}
+        tables: dict[str, dict[str, dict[str, int | None]]] = {}
         gathered = await self._gathered(month)
         for measure in MEASURES:
             name, part = measure.name, gathered[measure.name].part(measure)
             trend = self._trend(name, {piece: now[piece][name] for piece in pieces(month, grains[name])})
+            if any(self._known[piece].total(name) is None for piece in pieces(month, grains[name])) and trend:
+                # Beside the parts that are shown the number itself would tell of those that are withheld; and so would
+                # its absence, were it left out only where it tells too much.
+                tables[name] = {}
+                continue
             whole = replace(part, breakdowns=(*trend, *part.breakdowns))
             tables[name] = {table.name: dict(table.cells) for table in disclosed(whole) if table.name != TREND}
         await self._keep([Publication(month, tables)])

@@ -171,8 +171,8 @@ def counts_engine(database_url: str) -> AsyncEngine:
     """
     try:
         url = make_url(database_url)
-    except ArgumentError:
-        raise StoreError("the database URL cannot be read: use sqlite:///file or postgresql://...") from None
+    except (ArgumentError, ValueError):  # Its own text can quote a part of the password.
+        raise StoreError("the database URL cannot be read: is a character in it to be written as %..?") from None
     backend = url.get_backend_name()
     if backend not in DRIVERS:
         raise StoreError("counts can be kept in SQLite (sqlite:///file) or PostgreSQL (postgresql://...) only")

@@ -191,3 +191,13 @@ def test_all_that_is_published_over_months_narrows_no_withheld_cell(
 def test_the_threshold_is_that_of_the_rule() -> None:
     assert THRESHOLD == 10
     assert Period(Grain.DAY, FIRST, FIRST).is_settled(FIRST + timedelta(2))
+
+
+async def test_a_month_with_a_withheld_week_shows_nothing_else_of_that_measure(store: CountStore) -> None:
+    """Whether its number is left out must not depend on how little the weeks hold: that would tell how little."""
+    await store.add(batch((date(2027, 1, 11), Happening.START, "school", "rw", 2000)))
+    await store.add(batch(*((date(2027, 2, day), Happening.START, "school", "rw", n) for day, n in ((1, 400), (9, 4)))))
+    [_, february] = (await published_of(store, date(2027, 3, 20))).months
+    assert february.total("starts") is None
+    assert not february.tables["starts"]
+    assert february.total("screens") is None

@@ -315,7 +315,7 @@ async def test_the_newest_ended_month_is_shown_first_and_every_span_can_be_chose
 
 
 async def test_a_withheld_number_is_never_a_number(organiser: httpx.AsyncClient) -> None:
-    for span in ("2027-02", "2027-03", "2027", "all"):
+    for span in ("2027-02", "2027", "all"):
         page = await organiser.get(f"/en?span={span}")
         measured = page.text.partition('id="fresh"')[0]
         assert '<th scope="row">Radio spots</th><td>not shown</td>' in measured

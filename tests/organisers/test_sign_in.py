@@ -159,3 +159,16 @@ def test_no_password_and_a_long_one_are_both_allowed(monkeypatch: pytest.MonkeyP
     for password in ("", PASSWORD):
         monkeypatch.setenv("DASHBOARD_PASSWORD", password)
         assert read_settings().dashboard_password.get_secret_value() == password
+
+
+def test_another_way_of_writing_the_same_signature_opens_nothing_twice() -> None:
+    access = Access(PASSWORD)
+    link = access.link_token()
+    session = access.redeem(link)
+    assert session is not None
+    access.sign_out(session)
+    for token in (link, session):
+        written = [token[:-1] + last for last in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"]
+        for other in (*written, f"{token}==="):
+            assert access.redeem(other) is None
+            assert not access.is_open(other)

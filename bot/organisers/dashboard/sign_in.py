@@ -7,7 +7,7 @@ import secrets
 import time
 from collections import deque
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from itsdangerous import BadSignature, TimestampSigner
 
@@ -45,7 +45,7 @@ class Access:
         self._links = _Signer(self._key, "link", clock)
         self._sessions = _Signer(self._key, "session", clock)
         self._started = int(clock())
-        self._used: dict[str, float] = {}
+        self._used: dict[bytes, float] = {}
         self._wrong: deque[float] = deque()
 
     def link_token(self) -> str:
@@ -54,11 +54,11 @@ class Access:
 
     def redeem(self, token: str) -> str | None:
         """A new session for a token that is fresh, ours and unused; otherwise None."""
-        issued = self._links.issued(token, LINK_SECONDS)
+        signed = self._links.read(token, LINK_SECONDS)
         # What was used before this process began is not remembered, so nothing from before counts.
-        if issued is None or issued < self._started or token in self._used:
+        if signed is None or signed.at < self._started or signed.text in self._used:
             return None
-        self._use_up(token, LINK_SECONDS)
+        self._use_up(signed.text, LINK_SECONDS)
         return self._new_session()
 
     def sign_in(self, password: str) -> str | None:
@@ -75,17 +75,18 @@ class Access:
 
     def is_open(self, session: str) -> bool:
         """Whether `session` is ours, has not expired and was not signed out."""
-        return session not in self._used and self._sessions.issued(session, SESSION_SECONDS) is not None
+        signed = self._sessions.read(session, SESSION_SECONDS)
+        return signed is not None and signed.text not in self._used
 
     def sign_out(self, session: str) -> None:
         """End `session`, wherever else a copy of it may be."""
-        if self.is_open(session):
-            self._use_up(session, SESSION_SECONDS)
+        if signed := self._sessions.read(session, SESSION_SECONDS):
+            self._use_up(signed.text, SESSION_SECONDS)
 
     def _new_session(self) -> str:
         return self._sessions.sign(secrets.token_urlsafe(16)).decode()
 
-    def _use_up(self, text: str, seconds: int) -> None:
+    def _use_up(self, text: bytes, seconds: int) -> None:
         now = self._clock()
         self._used = {used: until for used, until in self._used.items() if until > now}
         # A second more than it lives, since signatures count in whole seconds.
@@ -93,6 +94,13 @@ class Access:
 
     def _digest(self, password: str) -> bytes:
         return hmac.digest(self._key, password.encode(), "sha256")
+
+
+class Signed(NamedTuple):
+    """A text that was signed here, and when, in seconds."""
+
+    text: bytes
+    at: int
 
 
 class _Signer(TimestampSigner):
@@ -105,10 +113,13 @@ class _Signer(TimestampSigner):
     def get_timestamp(self) -> int:
         return int(self._clock())
 
-    def issued(self, text: str, seconds: int) -> int | None:
-        """When `text` was signed, in seconds; None where it was not, or longer than `seconds` ago."""
+    def read(self, token: str, seconds: int) -> Signed | None:
+        """What stands in `token`; None where it is not ours, or was signed longer than `seconds` ago.
+
+        One text has several tokens: its signature can be written in more than one way.
+        """
         try:
-            _, issued = self.unsign(text, max_age=seconds, return_timestamp=True)
+            text, at = self.unsign(token, max_age=seconds, return_timestamp=True)
         except BadSignature:
             return None
-        return int(issued.timestamp())
+        return Signed(text, int(at.timestamp()))
