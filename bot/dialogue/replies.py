@@ -38,9 +38,9 @@ def reply_place(library: Library, understood: Understood, language: str, message
     return Place(Position(HOME), language, notice="notice_typed")
 
 
-def file_place(language: str, message_id: int) -> Place:
-    """The place that answers a picture, a voice or another file."""
-    return Place(Position(FILE, 0, _digits(message_id, NUMBER)), language)
+def file_place(language: str, message_id: int, *, is_location: bool = False) -> Place:
+    """The place that answers a picture, a voice or another file; whoever sends where they are may wait for somebody."""
+    return Place(Position(FILE, int(is_location), _digits(message_id, NUMBER)), language)
 
 
 def message_number(place: Place) -> int | None:

@@ -131,7 +131,9 @@ class Handlers:
         if self._understanding.is_safe_word(caption) or (caption and self._understanding.read(caption).danger):
             await self._typed(message, language, caption)
         else:
-            await self._send(message, file_place(language or self._guess(message), message.message_id))
+            is_location = message.location is not None
+            place = file_place(language or self._guess(message), message.message_id, is_location=is_location)
+            await self._send(message, place)
 
     def _first(self, message: Message, language: str | None, screen: str) -> Place:
         if language is None:

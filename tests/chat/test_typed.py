@@ -132,3 +132,12 @@ async def test_a_group_hears_only_of_a_private_chat(chats: Chats) -> None:
     assert len(sent) == 1
     assert "https://t.me/rinda_bot" in sent[0]["parameters"]["reply_markup"]
     assert "allow_sending_without_reply" in sent[0]["parameters"]["reply_parameters"], "the command may be gone already"
+
+
+@pytest.mark.parametrize("language", ["rw", "en", "fr"])
+async def test_whoever_sends_where_they_are_is_told_to_call_since_nobody_comes(
+    language: str, chats: Chats, guide: Guide
+) -> None:
+    person = await chosen(chats, language)
+    assert "112" in newest(await person.send(kind="location"))["text"]
+    assert "112" not in newest(await person.send(kind="photo"))["text"]
