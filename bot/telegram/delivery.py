@@ -27,7 +27,7 @@ HANGING_SECONDS = 1.0
 FORGETTING_SECONDS = 1.0
 
 LEAVING_SECONDS = 5.0
-"""How long a stop or the nightly reading of the content lets people wait for the last screens, and these for it."""
+"""How long a stop waits for the last screens."""
 
 MOST_WAITING = 50_000
 """Chats whose screen waits until Telegram takes it again. Beyond that one is given up: its buttons go on working."""
