@@ -72,7 +72,11 @@ class Replies:
             declined = Place(others if self._found(others.answers) else Position(HOME), place.language)
             rows += [
                 (Button(words.say("heard_yes"), data=encode(accepted), style="primary"),),
-                *_buttons(edition, place, self._beside(others.answers)),
+                # By its title: a label was written for where it stands ("Show this to the adult").
+                *(
+                    (Button(edition.screens[screen].title, data=encode(onward(edition, place, Position(screen)))),)
+                    for screen in self._beside(others.answers)
+                ),
                 (Button(words.say("heard_no"), data=encode(declined)),),
             ]
         if message_number(place):

@@ -41,7 +41,7 @@ async def test_whoever_meant_something_else_gets_the_search(chats: Chats, guide:
 async def test_whoever_writes_for_somebody_else_is_offered_the_page_for_that(chats: Chats, guide: Guide) -> None:
     person = await chosen(chats)
     heard = newest(await person.send("my friend wants to kill herself"))
-    label = guide.library.source.labels["help.friend"]
+    label = guide.library.source.screens["help.friend"].title
     assert labels(heard)[:2] == [guide.library.source.words.say("heard_yes"), label]
     assert guide.library.source.screens["help.friend"].title in newest(await person.press(label))["text"]
     heard = newest(await person.send("he says he will send my nudes to my mum if I dont pay"))
