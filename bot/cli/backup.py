@@ -12,7 +12,7 @@ from rich.filesize import decimal
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.counts.backup import back_up, restore
-from bot.counts.store import StoreError
+from bot.counts.errors import StoreError
 from bot.settings import Settings
 
 FAILED, USAGE_ERROR = 1, 2

@@ -10,7 +10,7 @@ from bot.dialogue.checks import check as findings_of
 from bot.dialogue.checks.freshness import outdated, soon_outdated
 from bot.dialogue.checks.readability import grades, hard
 from bot.dialogue.guide import Guide
-from bot.languages.source import Finding
+from bot.languages.document import Finding
 
 
 def check(*, warnings: bool, words: Path | None) -> int:

@@ -1,7 +1,6 @@
 """`rinda contacts`: who must be called by when, and writing down who answered."""
 
 import json
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,15 +11,10 @@ from bot.cli.content import DIALOGUES, FINDINGS, read_library
 from bot.counts.count import kigali_today
 from bot.dialogue.contacts import dates, due
 from bot.dialogue.part import Contact, Standing
-from bot.languages.source import ContentError, Document, parse
+from bot.languages.document import ContentError
 
 USAGE_ERROR = 2
 NO_DAY = "–"
-
-FIELD = re.compile(
-    r"""(?P<before>\s*[a-z_]+:[ ]*)(?:"(?:[^"\\]|\\.)*"|'[^']*'|.*?)(?P<after>(?:\s+\#.*)?\s*)""", re.DOTALL
-)
-"""A line of YAML with one field: what stands before its value, and a comment and the line's end after it."""
 
 application = typer.Typer(help="See who is to be called again, and write down who answered.")
 
@@ -83,6 +77,9 @@ def _row(contact: Contact) -> tuple[str, ...]:
 
 
 def _record(contact: str, fields: dict[str, str]) -> None:
+    from bot.cli.editing import edited  # noqa: PLC0415  no start of the bot waits for it
+    from bot.languages.source import parse  # noqa: PLC0415
+
     path = DIALOGUES / "contacts.yaml"
     try:
         # As it is on disk: reading it as text would change the ends of its lines.
@@ -96,39 +93,6 @@ def _record(contact: str, fields: dict[str, str]) -> None:
         raise _refused(f"dialogues/contacts.yaml cannot be read or written ({type(error).__name__})") from None
     except ContentError as error:
         raise _refused(str(error)) from None
-
-
-def edited(text: str, document: Document, contact: str, fields: dict[str, str]) -> str:
-    """`text`, which `document` was read from, with these fields of `contact` set to values as YAML writes them.
-
-    Every other line stays as it is, comments and the ends of lines too; a new field stands above the day. Raises
-    ContentError where the file is laid out so that this is not possible.
-    """
-    lines = text.splitlines(keepends=True)
-    added = []
-    for name, value in fields.items():
-        path = ("contacts", contact, name)
-        if path not in document.lines:
-            added.append(f"{name}: {value}")
-        elif found := FIELD.fullmatch(lines[document.lines[path] - 1]):
-            lines[document.lines[path] - 1] = f"{found['before']}{value}{found['after']}"
-    index = document.line(("contacts", contact, "checked")) - 1
-    indent, end = lines[index][: -len(lines[index].lstrip())], "\r\n" if lines[index].endswith("\r\n") else "\n"
-    lines[index:index] = [f"{indent}{line}{end}" for line in added]
-    changed = "".join(lines)
-    _assert_only(parse(changed, document.file), document, contact, fields)
-    return changed
-
-
-def _assert_only(new: Document, old: Document, contact: str, fields: dict[str, str]) -> None:
-    """Lines are not all of YAML: whatever was written, only these fields may read differently now."""
-    values = parse("\n".join(f"{name}: {value}" for name, value in fields.items()), new.file).data
-    people = old.mapping("contacts")
-    own = people[contact]
-    wanted = {**old.data, "contacts": {**people, contact: {**(own if isinstance(own, dict) else {}), **values}}}
-    if new.data != wanted:
-        by_hand = f"this is laid out in another way: write {', '.join(fields)} here by hand, each on its own line"
-        raise ContentError([old.finding(("contacts", contact), by_hand)])
 
 
 def _write(path: Path, text: str) -> None:

@@ -9,8 +9,7 @@ import typer
 from bot.counts.count import kigali_today
 from bot.dialogue.contacts import due
 from bot.dialogue.library import Library
-from bot.dialogue.loader import load
-from bot.languages.source import ContentError
+from bot.languages.document import ContentError
 from bot.settings import ROOT
 
 Read = TypeVar("Read")
@@ -23,7 +22,14 @@ FINDINGS = 1
 
 def read_library() -> Library:
     """The library. Mistakes in it end the program with one line each and exit code 1."""
-    return without_mistakes(lambda: load(DIALOGUES, LOCALES, kigali_today()))
+    return without_mistakes(lambda: loaded(kigali_today()))
+
+
+def loaded(today: date) -> Library:
+    """The library of this project, as it reads on `today`. Raises ContentError."""
+    from bot.dialogue.loader import load  # noqa: PLC0415  a start that finds the content prepared does not wait for it
+
+    return load(DIALOGUES, LOCALES, today)
 
 
 def as_if_checked(library: Library, today: date) -> Library:
@@ -32,7 +38,7 @@ def as_if_checked(library: Library, today: date) -> Library:
     everybody = library.source.contacts.values()
     if not due(everybody, today):
         return library
-    return load(DIALOGUES, LOCALES, min(contact.checked for contact in everybody if contact.is_vouched_for))
+    return loaded(min(contact.checked for contact in everybody if contact.is_vouched_for))
 
 
 def without_mistakes(read: Callable[[], Read]) -> Read:

@@ -14,8 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from bot.cli.content import read_library, without_mistakes
+from bot.counts.errors import StoreError
 from bot.counts.publisher import Publisher
-from bot.counts.store import CountStore, StoreError
+from bot.counts.store import CountStore
 from bot.dialogue.library import Library
 from bot.logs import set_up_logging
 from bot.organisers.dashboard.routes import dashboard_app, link_path

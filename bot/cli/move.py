@@ -7,8 +7,8 @@ from rich.console import Console
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot.counts.errors import StoreError
 from bot.counts.moving import move_between
-from bot.counts.store import StoreError
 
 FAILED = 1
 

@@ -1,5 +1,6 @@
 """The content and what was learned from it, kept ready in `.cache/`, so that a start takes less than a second."""
 
+import compileall
 import gc
 import hashlib
 import logging
@@ -9,11 +10,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
-from bot.cli.content import DIALOGUES, LOCALES
+from bot.cli.content import DIALOGUES, LOCALES, loaded
 from bot.counts.count import kigali_today
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
-from bot.dialogue.loader import load
 from bot.dialogue.typed.understanding import Learned, Understanding, learn
 from bot.settings import ROOT
 
@@ -45,10 +45,12 @@ def understanding() -> Understanding:
 
 
 def _understand() -> Understanding:
-    library = load(DIALOGUES, LOCALES, kigali_today())
+    library = loaded(kigali_today())
     guide = Guide(library)
     for place in guide.plain_places():
         guide.show(place)  # Whatever cannot be shown fails here, and not at somebody's tap.
+    # Where Python may not write down what it compiles (as in many containers), each start would compile all again.
+    compileall.compile_dir(CODE, quiet=2)
     return Understanding(library, taught(library))
 
 

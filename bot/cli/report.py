@@ -8,8 +8,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.content import read_library, without_mistakes
 from bot.counts.count import kigali_today
+from bot.counts.errors import StoreError
 from bot.counts.publisher import Published, Publisher
-from bot.counts.store import CountStore, StoreError
+from bot.counts.store import CountStore
 from bot.dialogue.library import Library
 from bot.organisers.export import EXPORTS, file_name
 from bot.organisers.naming import naming

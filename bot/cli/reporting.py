@@ -37,12 +37,9 @@ class Reporting:
             self._dashboard = dashboard_app(publisher, library, self._access)
         self._publisher, self._library = publisher, library
 
-    def dashboard(self) -> ASGIApp | None:
-        """The dashboard; none without a password, since what stands beside the webhook can be reached from outside."""
-        return self._answer if self._dashboard else None
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._dashboard:  # The newest one, where there is any.
+    async def dashboard(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request to the newest dashboard; none is made without a password."""
+        if self._dashboard:
             await self._dashboard(scope, receive, send)
 
     async def statistics(self, span: str, language: str) -> StatisticsPage:

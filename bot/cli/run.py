@@ -3,7 +3,6 @@
 import asyncio
 import errno
 import gc
-import hashlib
 import logging
 import secrets
 import signal
@@ -16,27 +15,22 @@ from urllib.parse import urlsplit
 
 import typer
 import uvloop
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.cli.content import without_mistakes
+from bot.cli.counting import Counting
 from bot.cli.introducing import introducing
 from bot.cli.prepared import understanding
-from bot.cli.reporting import Reporting
-from bot.cli.version import content_version
-from bot.counts.buffer import CountBuffer
 from bot.counts.count import KIGALI, kigali_today
-from bot.counts.flusher import Flusher
-from bot.counts.setting_aside import open_store
-from bot.counts.store import CountStore, StoreAwayError, StoreError
+from bot.counts.errors import StoreError
 from bot.dialogue.typed.understanding import Understanding
-from bot.languages.source import ContentError
+from bot.languages.document import ContentError
 from bot.logs import set_up_logging
 from bot.settings import Settings
 from bot.telegram.application import Chat, chatting, polling
 from bot.telegram.metrics import Metrics
 from bot.telegram.statistics import Desk
-from bot.telegram.webhook import Webhook, keep_webhook, secret_of, set_webhook
+from bot.telegram.webhook import Webhook, is_set, keep_webhook, secret_of, set_webhook
 
 log = logging.getLogger(__name__)
 FAILED = 1
@@ -72,7 +66,7 @@ def run(settings: Settings, *, browser: bool) -> None:
     except (InvalidToken, Forbidden):
         typer.echo("TELEGRAM_TOKEN: Telegram does not know this token. Ask BotFather for it again.", err=True)
         raise typer.Exit(FAILED) from None
-    except (StoreError, TelegramError, SQLAlchemyError, OSError) as error:
+    except (StoreError, TelegramError, OSError) as error:
         typer.echo(f"Rinda cannot start: {_reason(error)}", err=True)
         raise typer.Exit(FAILED) from None
 
@@ -84,8 +78,6 @@ def _reason(error: Exception) -> str:
             return f"the Bot API at TELEGRAM_API_URL does not answer ({type(error).__name__}). Is the network up?"
         case StoreError():
             return f"DATABASE_URL: {error}"
-        case SQLAlchemyError():
-            return f"the database at DATABASE_URL cannot be used ({type(error).__name__}). Is it locked or damaged?"
         case OSError(errno=errno.EADDRINUSE):
             return "this port is taken (another Rinda?): set another SIMULATOR_PORT, or LISTEN for a webhook."
     return f"{error}"
@@ -96,76 +88,67 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
-        buffer, store = await stack.enter_async_context(_counting(settings))
+        counting = await stack.enter_async_context(Counting(settings, content.library))
         token, api_url = await stack.enter_async_context(_api(settings, restart, browser=browser))
         webhook = Webhook(secret_of(token))
-        reporting, version = Reporting(settings, store, content.library), content_version()
         if settings.webhook_url:
             from bot.cli.serving import serving, web_application  # noqa: PLC0415  whoever polls does not wait for it
 
             path = urlsplit(settings.webhook_url).path
-            application = web_application(path, webhook, metrics, reporting.dashboard())
+            # Without a password there is no dashboard: what stands beside the webhook can be reached from outside.
+            dashboard = counting.dashboard if settings.dashboard_password.get_secret_value() else None
+            application = web_application(path, webhook, metrics, dashboard)
             await stack.enter_async_context(serving(application, *settings.listen_at))
         while not stopping.is_set():
-            desk = Desk(settings.organisers, reporting.statistics)
-            async with chatting(token, api_url, content, buffer.add, desk, metrics) as chat:
-                metrics.watch(chat.updates.in_hand, buffer.__len__)
-                is_first = await _is_first(store, settings, webhook.secret, version)
-                async with _way_in(settings, chat, webhook, is_first=is_first) as failing:
+            desk = Desk(settings.organisers, counting.statistics)
+            async with chatting(token, api_url, content, counting.buffer.add, desk, metrics) as chat:
+                metrics.watch(chat.updates.in_hand, counting.buffer.__len__)
+                async with _way_in(settings, chat, webhook, counting) as failing:
                     languages = ", ".join(content.library.languages)
                     log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
                     restart.done.set()
+                    working = {counting.begin(), *failing}
                     while not (stopping.is_set() or restart.asked.is_set()):
-                        async with introducing(chat, content.library if is_first else None, store, version):
+                        async with introducing(settings, chat, content.library, counting):
                             seconds = _seconds_to_a_new_day(content.library.last_day)
-                            await _first_of(failing, stopping, restart.asked, seconds=seconds)
+                            await _first_of(working, stopping, restart.asked, seconds=seconds)
                         if not stopping.is_set():
-                            content, version = await asyncio.to_thread(_read_again, content, version, reporting)
+                            content = await asyncio.to_thread(_read_again, content, counting)
                             chat.renew(content)
             restart.asked.clear()
         log.info("stopping: what was in hand is answered")
 
 
-async def _is_first(store: CountStore, settings: Settings, secret: str, version: str) -> bool:
-    """Whether this is the process that sets the webhook, commands and descriptions: of several replicas only one, once
-    a day and whenever the address, the token or the content is another."""
-    if not settings.webhook_url:
-        return True
-    said = f"{settings.webhook_url} {secret} {version}"
-    try:
-        return await store.claim(f"face {kigali_today()} {hashlib.sha256(said.encode()).hexdigest()[:16]}")
-    except (SQLAlchemyError, OSError):
-        return True
-
-
 @asynccontextmanager
 async def _way_in(
-    settings: Settings, chat: Chat, webhook: Webhook, *, is_first: bool
-) -> AsyncIterator[asyncio.Task[None] | None]:
+    settings: Settings, chat: Chat, webhook: Webhook, counting: Counting
+) -> AsyncIterator[tuple[asyncio.Task[None], ...]]:
     """Lets updates in as long as the block lasts; yields the task that fetches them, where one must."""
     if not settings.webhook_url:
         async with polling(chat) as fetching:
-            yield fetching
+            yield (fetching,)
         return
     url = settings.webhook_url
     with webhook.open(chat.updates):
-        if is_first:
+        # Whom Telegram brings already is answered from here on; of several replicas only one tells it where to go.
+        if not await is_set(chat.bot, url) and await counting.is_first("webhook", f"{url} {webhook.secret}"):
             await set_webhook(chat.bot, url, webhook.secret)
         watching = asyncio.create_task(keep_webhook(chat.bot, url, webhook.secret))
         try:
-            yield None
+            yield ()
         finally:
             watching.cancel()
 
 
-async def _first_of(failing: asyncio.Task[None] | None, *events: asyncio.Event, seconds: float) -> None:
-    waiting = {asyncio.create_task(event.wait()) for event in events}
-    tasks = {*waiting, failing} if failing else waiting
-    await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+async def _first_of(working: set[asyncio.Task[None]], *events: asyncio.Event, seconds: float) -> None:
+    """Waits for one of `events`. A task of `working` ends by an error only, which is raised."""
+    waiting: set[asyncio.Task[bool]] = {asyncio.create_task(event.wait()) for event in events}
+    await asyncio.wait({*waiting, *working}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     for task in waiting:
         task.cancel()
-    if failing and failing.done():
-        failing.result()
+    for worker in working:
+        if worker.done():
+            worker.result()
 
 
 def _seconds_to_a_new_day(last_day: date) -> float:
@@ -177,44 +160,22 @@ def _seconds_to_a_new_day(last_day: date) -> float:
     return (midnight - datetime.now(KIGALI)).total_seconds() + 1
 
 
-def _read_again(content: Understanding, version: str, reporting: Reporting) -> tuple[Understanding, str]:
-    """The content as it stands now and its version, so that an author sees a change; the old where it has mistakes."""
+def _read_again(content: Understanding, counting: Counting) -> Understanding:
+    """The content as it stands now, so that an author sees a change; the old where it has mistakes."""
     # What was live last night may have gone since: frozen, it would stay for ever.
     gc.unfreeze()
     gc.collect()
     try:
         found = understanding()
-        reporting.renew(found.library)
-        return found, content_version()
+        counting.renew(found.library)
     except ContentError as error:
         for finding in error.findings:
             log.error("%s", finding)
     except OSError as error:
         log.error("the content could not be read again (%s): the old one stays", type(error).__name__)
-    return content, version
-
-
-@asynccontextmanager
-async def _counting(settings: Settings) -> AsyncIterator[tuple[CountBuffer, CountStore]]:
-    buffer = CountBuffer()
-    try:
-        store = await open_store(settings.database_url)
-    except (StoreAwayError, OperationalError) as error:
-        # Whoever needs help now must not wait for a database of counts.
-        reason = error if isinstance(error, StoreAwayError) else type(error).__name__
-        log.error("DATABASE_URL: %s Counts are kept in memory and written as soon as it answers.", reason)
-        store = CountStore.later(settings.database_url)
     else:
-        if settings.telegram_token.get_secret_value() and await store.is_demo():
-            await store.close()
-            raise StoreError("this file holds made-up numbers, and real ones must not be mixed in: name another one")
-    flusher = Flusher(buffer, store, settings.count_flush_seconds)
-    await flusher.start()
-    try:
-        yield buffer, store
-    finally:
-        await flusher.stop()
-        await store.close()
+        return found
+    return content
 
 
 @asynccontextmanager

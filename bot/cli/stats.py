@@ -9,9 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.content import read_library
 from bot.counts.count import kigali_today
+from bot.counts.errors import StoreError
 from bot.counts.measures import MEASURES
 from bot.counts.publisher import Publication, Publisher
-from bot.counts.store import CountStore, StoreError
+from bot.counts.store import CountStore
 from bot.organisers.subjects import subjects_of
 from bot.settings import Settings
 

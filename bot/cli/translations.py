@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,10 +10,10 @@ from bot.cli.content import DIALOGUES, LOCALES, read_library
 from bot.cli.screens import plain
 from bot.counts.count import kigali_today
 from bot.dialogue.guide import Guide
-from bot.languages.catalogue import read_catalogue
-from bot.languages.exchange import export, take
-from bot.languages.source import ContentError, Document, read
-from bot.languages.updating import State, state, update
+from bot.languages.document import ContentError, Document
+
+if TYPE_CHECKING:
+    from bot.languages.updating import State
 
 application = typer.Typer(help="See, update and exchange the translations.", no_args_is_help=True)
 
@@ -21,6 +21,8 @@ LanguageArgument = Annotated[str, typer.Argument(help="The language: rw or fr.")
 
 
 def _documents() -> list[Document]:
+    from bot.languages.source import read  # noqa: PLC0415  what reads and writes these files: no start waits for it
+
     try:
         return [read(path, DIALOGUES.parent) for path in sorted(DIALOGUES.glob("*.yaml"))]
     except ContentError as error:
@@ -38,7 +40,7 @@ def _known(language: str) -> str:
     return language
 
 
-def _show(states: list[State]) -> None:
+def _show(states: "list[State]") -> None:
     from rich.console import Console  # noqa: PLC0415  no start of the bot waits for it
     from rich.table import Table  # noqa: PLC0415
 
@@ -51,6 +53,9 @@ def _show(states: list[State]) -> None:
 @application.command("status")
 def status() -> None:
     """Show for each language how many strings are translated, fuzzy and reviewed."""
+    from bot.languages.catalogue import read_catalogue  # noqa: PLC0415
+    from bot.languages.updating import state  # noqa: PLC0415
+
     try:
         catalogues = [read_catalogue(LOCALES, language, DIALOGUES.parent) for language in _languages(_documents())]
     except ContentError as error:
@@ -61,6 +66,8 @@ def status() -> None:
 @application.command("update")
 def update_all() -> None:
     """Bring every .po file up to the English source; what has changed there becomes fuzzy."""
+    from bot.languages.updating import update  # noqa: PLC0415
+
     documents = _documents()
     _show([update(documents, LOCALES, language) for language in _languages(documents)])
 
@@ -68,6 +75,8 @@ def update_all() -> None:
 @application.command("export")
 def export_one(language: LanguageArgument, output: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Write one language as .po for a reviewer, each screen shown as people see it above its strings."""
+    from bot.languages.exchange import export  # noqa: PLC0415
+
     guide = Guide(read_library())
 
     def picture(screen: str) -> list[str]:
@@ -92,6 +101,8 @@ def import_one(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="On which day; today if left out.")] = None,
 ) -> None:
     """Take a reviewed .po file back: its strings are marked as passed by the reviewer on that day."""
+    from bot.languages.exchange import take  # noqa: PLC0415
+
     day = on.date() if on else kigali_today()
     try:
         taken = take(LOCALES, _known(language), reviewed, f"{reviewer}, {day:%Y-%m-%d}")

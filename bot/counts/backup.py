@@ -10,8 +10,9 @@ from typing import Final
 
 from sqlalchemy.engine import URL, make_url
 
+from bot.counts.errors import StoreError
 from bot.counts.moving import Moved, move_between
-from bot.counts.schema import STEPS, StoreError, steps_done
+from bot.counts.schema import STEPS, steps_done
 from bot.counts.store import BUSY_SECONDS, counts_engine
 
 SQLITE: Final = "sqlite+aiosqlite"

@@ -7,7 +7,8 @@ from typing import Final
 from sqlalchemy import BigInteger, Row, Table, cast, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.counts.schema import StoreError, contents, counts, lock, published
+from bot.counts.errors import StoreError
+from bot.counts.schema import contents, counts, lock, published
 from bot.counts.store import CountStore
 
 ROWS_AT_ONCE: Final = 5000

@@ -6,6 +6,8 @@ from sqlalchemy import BigInteger, Column, Connection, Date, Integer, MetaData, 
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.counts.errors import StoreError
+
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
@@ -65,10 +67,6 @@ VERSION_TABLE: Final = "CREATE TABLE schema_version (version INTEGER NOT NULL PR
 
 _LOCK: Final = 0x52696E6461
 """The number of the advisory lock in PostgreSQL that only Rinda takes: its name in ASCII."""
-
-
-class StoreError(Exception):
-    """The store cannot be used as it is set up; the message says what to change and never quotes the URL."""
 
 
 def insert_into(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":

@@ -17,15 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.counts.count import Batch, Happening
+from bot.counts.errors import StoreAwayError, StoreError
 from bot.counts.measures import Cell
 from bot.counts.receipts import Receipt, is_new
-from bot.counts.schema import StoreError, claims, counts, insert_into, published, upgrade
+from bot.counts.schema import claims, counts, insert_into, published, upgrade
 from bot.counts.server import is_away, reason_of, server_engine
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
-__all__ = ["CountStore", "StoreAwayError", "StoreError", "counts", "counts_engine", "upsert_for"]
+__all__ = ["CountStore", "counts", "counts_engine", "upsert_for"]
 
 BUSY_SECONDS: Final = 3
 """How long a write waits for another writer of the SQLite file before it fails; the flusher then tries again later."""
@@ -40,10 +41,6 @@ DRIVERS: Final = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncp
 PRAGMAS: Final = ("PRAGMA secure_delete = ON", "PRAGMA journal_mode = TRUNCATE", "PRAGMA temp_store = MEMORY")
 
 _KEY: Final = ["day", "kind", "subject", "language"]
-
-
-class StoreAwayError(StoreError):
-    """The database does not answer now; it may later."""
 
 
 class CountStore:

@@ -14,8 +14,8 @@ from bot.dialogue.part import Contact, Part
 from bot.dialogue.typed.danger import Lexicon
 from bot.dialogue.words import Texts, Words
 from bot.languages.catalogue import Catalogue
+from bot.languages.document import ContentError, Document, Finding, Keys, Value
 from bot.languages.formats import written_date
-from bot.languages.source import ContentError, Document, Finding, Keys, Value
 from bot.languages.translation import translated
 
 Read = TypeVar("Read")

@@ -10,7 +10,7 @@ from bot.dialogue.origin import Files, Origin
 from bot.dialogue.part import Campaign, Contact, Source
 from bot.dialogue.typed.danger import Lexicon
 from bot.dialogue.words import Words
-from bot.languages.source import Finding
+from bot.languages.document import Finding
 
 HOME, WELCOME, HELP, HIDE, CLEAR = "home", "welcome", "help", "hide", "clear"
 HEARD, RESULTS, FILE = "heard", "results", "file"

@@ -15,7 +15,8 @@ from bot.dialogue.part import Campaign, Source
 from bot.dialogue.references import misled
 from bot.dialogue.typed.weights import HARMLESS
 from bot.languages.catalogue import Catalogue, read_catalogue
-from bot.languages.source import ContentError, Document, Finding, read
+from bot.languages.document import ContentError, Document, Finding
+from bot.languages.source import read
 
 SOURCE_LANGUAGE = "en"
 

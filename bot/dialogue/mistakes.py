@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.languages.source import Document, Finding, Keys
+from bot.languages.document import Document, Finding, Keys
 
 KINDS = frozenset(("menu", "page", "steps", "check", "quiz", "story", "contacts", "route", "reply"))
 MESSAGES = {

@@ -3,24 +3,26 @@
 import pickle
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from bot.languages.catalogue import Catalogue
-from bot.languages.source import Document
+if TYPE_CHECKING:  # A start that unpacks nothing need not load what reads these.
+    from bot.languages.catalogue import Catalogue
+    from bot.languages.document import Document
 
 
 @dataclass(frozen=True)
 class Files:
     """The content files as they were read."""
 
-    documents: tuple[Document, ...]
-    catalogues: dict[str, Catalogue]
+    documents: "tuple[Document, ...]"
+    catalogues: "dict[str, Catalogue]"
     examples: tuple[tuple[str, str], ...]
     """Messages that a kind of danger (or "-") is told by."""
     questions: tuple[tuple[str, str], ...]
     """Screens, each with something that people type when they look for it."""
 
     @cached_property
-    def homes(self) -> dict[str, Document]:
+    def homes(self) -> "dict[str, Document]":
         """The file that each screen stands in."""
         return {screen: document for document in self.documents for screen in document.mapping("screens")}
 

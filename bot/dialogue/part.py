@@ -12,7 +12,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 class Part(BaseModel):
     """A piece of content: no field may be misspelt, none changes after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Checks are made ready when something is read: a start that finds the content prepared reads nothing.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Standing(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bot.dialogue.kinds import AnyContent, Contacts
 from bot.dialogue.library import REQUIRED, Library
 from bot.dialogue.place import LONGEST_ID
-from bot.languages.source import Finding, Keys
+from bot.languages.document import Finding, Keys
 
 ID = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
 

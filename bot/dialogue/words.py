@@ -27,7 +27,7 @@ def fill(text: str, values: dict[str, str]) -> str:
 class Texts(BaseModel):
     """Every text of `dialogues/interface.yaml`, in one language."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     help_now: str
     back: str

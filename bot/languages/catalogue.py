@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from bot.languages.source import ContentError, Finding
+from bot.languages.document import ContentError, Finding
 
 REVIEW = "review:"
 UNREVIEWED = "review: none yet"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.languages.source import Document, Keys, Value
+from bot.languages.document import Document, Keys, Value
 
 # Everything below one of these fields is read by people; all other values are ids, numbers and addresses.
 TRANSLATED = frozenset((

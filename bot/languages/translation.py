@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from bot.languages.catalogue import Catalogue
+from bot.languages.document import Document, Keys, Value
 from bot.languages.messages import messages
-from bot.languages.source import Document, Keys, Value
 
 
 def translated(document: Document, catalogue: Catalogue, finish: Callable[[str], str]) -> dict[str, Value]:

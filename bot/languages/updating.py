@@ -9,8 +9,8 @@ from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import denormalize, read_po
 
 from bot.languages.catalogue import REVIEW, UNREVIEWED, po_path, review, write_catalogue
+from bot.languages.document import Document
 from bot.languages.messages import Message, messages
-from bot.languages.source import Document
 
 PREVIOUS = "|"
 """Babel writes the former source as `#| msgid`, but reads it back as a comment."""

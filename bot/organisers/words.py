@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.dialogue.library import Library
 from bot.dialogue.words import fill
 from bot.languages.catalogue import Catalogue
-from bot.languages.source import ContentError, Document, Finding
+from bot.languages.document import ContentError, Document, Finding
 from bot.languages.translation import translated
 
 FILE = "dialogues/organisers.yaml"

@@ -13,7 +13,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import application
-from bot.cli.version import content_version, note_live
+from bot.cli.keeping import note_live
+from bot.cli.version import content_version
 from bot.counts.changes import Change, content_changes, note_content
 from bot.counts.schema import STEPS
 from bot.counts.store import CountStore

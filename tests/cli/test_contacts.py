@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from bot.cli import application
-from bot.cli.contacts import edited
 from bot.cli.content import read_library
+from bot.cli.editing import edited
 from bot.counts.count import kigali_today
-from bot.languages.source import ContentError, parse
+from bot.languages.document import ContentError
+from bot.languages.source import parse
 from tests.dialogue.small_content import CONTACTS, SmallContent
 
 TODAY = kigali_today()

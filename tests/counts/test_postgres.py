@@ -11,11 +11,12 @@ import pytest
 from bot.counts import server as server_module
 from bot.counts import store as store_module
 from bot.counts.count import Count, Happening, kigali_today
+from bot.counts.errors import StoreError
 from bot.counts.measures import Cell
 from bot.counts.moving import Moved, move
 from bot.counts.receipts import Receipt
 from bot.counts.schema import counts, writers
-from bot.counts.store import CountStore, StoreError, counts_engine
+from bot.counts.store import CountStore, counts_engine
 from bot.settings import ROOT
 
 from .postgres import DAY, ONE, PASSWORD, Server, Way, counting, execute

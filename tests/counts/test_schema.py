@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.counts.errors import StoreError
 from bot.counts.schema import STEPS, claims, contents, counts, lock, published, writers
-from bot.counts.store import CountStore, StoreError, counts_engine
+from bot.counts.store import CountStore, counts_engine
 
 from .postgres import DAY, ONE, counting, execute
 

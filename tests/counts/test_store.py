@@ -15,8 +15,9 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot.counts import store as store_module
 from bot.counts.count import Batch, Count, Happening
+from bot.counts.errors import StoreError
 from bot.counts.measures import Cell
-from bot.counts.store import CountStore, StoreError, counts, counts_engine, upsert_for
+from bot.counts.store import CountStore, counts, counts_engine, upsert_for
 
 DAY = date(2026, 2, 10)
 

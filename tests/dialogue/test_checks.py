@@ -12,7 +12,7 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.library import HELP
 from bot.dialogue.place import Place, decode
 from bot.dialogue.screen import Button, Screen
-from bot.languages.source import Finding
+from bot.languages.document import Finding
 
 from .small_content import CONTACTS, SOURCES, START, TOPIC, TOPIC_HEAD, SmallContent, interface, line_of
 

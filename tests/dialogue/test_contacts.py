@@ -16,8 +16,8 @@ from bot.dialogue.library import Library
 from bot.dialogue.loader import load
 from bot.dialogue.part import Contact, Standing
 from bot.dialogue.words import PLACEHOLDER
+from bot.languages.document import ContentError
 from bot.languages.messages import messages
-from bot.languages.source import ContentError
 
 from .small_content import CONTACTS, SmallContent, buttons, line_of
 

@@ -4,7 +4,7 @@ from textwrap import dedent, indent
 
 import pytest
 
-from bot.languages.source import ContentError, Finding
+from bot.languages.document import ContentError, Finding
 
 from .small_content import CONTACTS, SOURCES, START, TOPIC_HEAD, SmallContent, interface, line_of
 

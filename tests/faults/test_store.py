@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import event
 
-from bot.cli.run import _counting
+from bot.cli.keeping import keeping as kept_open
 from bot.counts import store as store_module
 from bot.counts.buffer import CountBuffer
 from bot.counts.count import kigali_today
@@ -63,7 +63,8 @@ class Kept:
 async def keeping(town: Town, url: str) -> AsyncIterator[Kept]:
     """The bot's own counting, at the file or server that `url` names."""
     town.counts()
-    async with _counting(Settings(database_url=url)) as (buffer, store):
+    buffer = CountBuffer()
+    async with kept_open(Settings(database_url=url), buffer) as store:
         yield Kept(town, buffer, store)
 
 

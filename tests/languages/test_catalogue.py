@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.languages.catalogue import Catalogue, english_plural, po_path, read_catalogue, review
-from bot.languages.source import ContentError
+from bot.languages.document import ContentError
 
 HEADER = """\
 msgid ""

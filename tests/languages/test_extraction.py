@@ -12,9 +12,10 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from bot.cli.content import DIALOGUES
+from bot.languages.document import ContentError
 from bot.languages.extraction import extract
 from bot.languages.messages import messages
-from bot.languages.source import ContentError, read
+from bot.languages.source import read
 from bot.settings import ROOT
 
 

@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.languages.source import ContentError, Document, Finding, parse, read
+from bot.languages.document import ContentError, Document, Finding
+from bot.languages.source import parse, read
 
 RAISED = (ValueError, yaml.YAMLError)
 

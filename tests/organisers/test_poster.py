@@ -14,7 +14,8 @@ from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
 from bot.dialogue.origin import Origin
 from bot.dialogue.place import read_start_parameter, start_parameter
-from bot.languages.source import ContentError, Document, parse
+from bot.languages.document import ContentError, Document
+from bot.languages.source import parse
 from bot.organisers.poster import CONTACTS, DeepLink, Handout, handout, printed
 from bot.organisers.words import organiser_words
 

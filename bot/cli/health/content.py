@@ -11,7 +11,7 @@ from bot.dialogue.contacts import SOON, due
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
 from bot.dialogue.loader import load
-from bot.languages.source import ContentError
+from bot.languages.document import ContentError
 from bot.languages.updating import state
 
 

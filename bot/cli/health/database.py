@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.cli.health.line import Line, ok, problem, warning
-from bot.counts.schema import STEPS, StoreError, schema_version, steps_done
+from bot.counts.errors import StoreError
+from bot.counts.schema import STEPS, schema_version, steps_done
 from bot.counts.server import reason_of
 from bot.counts.setting_aside import is_damaged
 from bot.counts.store import counts_engine

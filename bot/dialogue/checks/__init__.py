@@ -8,7 +8,7 @@ from bot.dialogue.checks.structure import lost
 from bot.dialogue.checks.texts import unreadable
 from bot.dialogue.checks.translations import untranslated
 from bot.dialogue.guide import Guide
-from bot.languages.source import Finding
+from bot.languages.document import Finding
 
 
 def check(guide: Guide, today: date) -> Iterator[Finding]:

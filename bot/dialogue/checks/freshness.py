@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.dialogue.contacts import CHECK_CONTACTS_EVERY, SOON, due
 from bot.dialogue.kinds import AnyContent, Menu
 from bot.dialogue.library import HIDE, Library
-from bot.languages.source import Finding
+from bot.languages.document import Finding
 
 __all__ = ("CHECK_CONTACTS_EVERY", "REVIEW_EVERY", "outdated", "outdated_screens", "soon_outdated", "undated")
 

@@ -13,7 +13,7 @@ import pyphen
 
 from bot.dialogue.kinds import AnyContent
 from bot.dialogue.library import Edition, Library
-from bot.languages.source import Finding
+from bot.languages.document import Finding
 
 HARDEST_GRADE = 9.0
 EASE_IN_FRENCH = 55.0

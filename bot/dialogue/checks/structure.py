@@ -7,7 +7,7 @@ from bot.dialogue.graph import STARTS, depths, edges
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import HELP, HOME, Library
 from bot.dialogue.place import LONGEST_DATA, Asked, Place, Position, decode, encode
-from bot.languages.source import Finding
+from bot.languages.document import Finding
 
 DEEPEST = 5
 """Taps from home to the deepest screen."""

@@ -7,8 +7,8 @@ from bot.dialogue.kinds import AnyContent
 from bot.dialogue.library import Edition, Library
 from bot.dialogue.screen import Body
 from bot.dialogue.words import PLACEHOLDER
+from bot.languages.document import Document, Finding
 from bot.languages.messages import Message, messages
-from bot.languages.source import Document, Finding
 
 LABEL, SIGN_LABEL, TITLE = 28, 26, 40
 TEXT_FOR_THE_YOUNG, TEXT_FOR_ADULTS = 600, 900

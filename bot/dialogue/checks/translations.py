@@ -8,8 +8,8 @@ from babel.messages.catalog import Message as Entry
 from bot.dialogue.library import Library
 from bot.dialogue.words import PLACEHOLDER
 from bot.languages.catalogue import Catalogue
+from bot.languages.document import Finding
 from bot.languages.messages import Message, messages
-from bot.languages.source import Finding
 
 TAG = re.compile(r"</?([a-z]+)[^>]*>")
 PAIRED = frozenset(("a", "b", "code", "i", "u"))

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from bot.dialogue.kinds.check import Check
 from bot.dialogue.kinds.contacts import Contacts
@@ -18,7 +18,7 @@ from bot.dialogue.kinds.story import Story
 AnyContent = Annotated[
     Menu | Page | Steps | Check | Quiz | Story | Contacts | Route | Reply, Field(discriminator="kind")
 ]
-ANY_CONTENT: TypeAdapter[AnyContent] = TypeAdapter(AnyContent)
+ANY_CONTENT: TypeAdapter[AnyContent] = TypeAdapter(AnyContent, config=ConfigDict(defer_build=True))
 
 __all__ = [
     "ANY_CONTENT",

@@ -11,7 +11,7 @@ from bot.dialogue.part import Part, Text
 from bot.dialogue.place import DIGITS, Position
 from bot.dialogue.screen import Body, Choice, rows_of
 from bot.dialogue.words import Words
-from bot.languages.source import Keys
+from bot.languages.document import Keys
 
 TICKED, EMPTY = "☑ ", "☐ "
 ASKING, RESULT = 0, 1

@@ -11,7 +11,7 @@ from bot.dialogue.part import Contact, Part, Text
 from bot.dialogue.place import Position
 from bot.dialogue.screen import Body, Choice, Rows, rows_of
 from bot.dialogue.words import Words
-from bot.languages.source import Keys
+from bot.languages.document import Keys
 
 
 class Link(Part):

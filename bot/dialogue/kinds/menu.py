@@ -10,7 +10,7 @@ from bot.dialogue.part import Text
 from bot.dialogue.place import Position
 from bot.dialogue.screen import Body
 from bot.dialogue.words import Words
-from bot.languages.source import Keys
+from bot.languages.document import Keys
 
 
 class Menu(Content):

@@ -29,11 +29,12 @@ class Patterns:
                 self._wild[ends].add(pattern.strip("*"))
             else:
                 self._exact.add(pattern)
-        self._near: dict[str, list[str]] = defaultdict(list)
+        # Most belong to one word, and as many lists would be a thirtieth of a start: several stand with blanks between.
+        self._near: dict[str, str] = {}
         for word in sorted(self._exact):
             if len(word) >= FUZZY_FROM:
                 for shortened in _one_less(word):
-                    self._near[shortened].append(word)
+                    self._near[shortened] = f"{self._near[shortened]} {word}" if shortened in self._near else word
 
     def fitting(self, word: str) -> set[str]:
         """The patterns that fit `word`, a plain word, written as they were given."""
@@ -45,7 +46,7 @@ class Patterns:
         if inside := self._wild[True, True]:
             found.update(f"*{part}*" for part in _parts(word) if part in inside)
         if len(word) >= FUZZY_FROM:
-            near = {other for shortened in _one_less(word) for other in self._near.get(shortened, ())}
+            near = {other for shortened in _one_less(word) for other in self._near.get(shortened, "").split()}
             found.update(other for other in near if OSA.distance(word, other, score_cutoff=1) <= 1)
         return found
 

@@ -1,0 +1,124 @@
+"""A start answers people first: neither the database nor its code keeps anybody waiting."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.cli import run as run_module
+from bot.counts.count import kigali_today
+from bot.counts.errors import StoreError
+from bot.counts.store import CountStore
+from bot.dialogue.guide import Guide
+from bot.settings import ROOT, Settings
+from bot.simulator.server import Simulator, serve
+from tests.chat.person import understanding_of
+from tests.security.conftest import TOKEN, free_port
+
+
+@asynccontextmanager
+async def simulated() -> AsyncIterator[tuple[str, aiohttp.ClientSession]]:
+    async with serve(Simulator(name="Rinda", username="rinda_bot")) as address, aiohttp.ClientSession() as http:
+        yield address, http
+
+
+def begin(guide: Guide, address: str, database: str, webhook: str = "") -> asyncio.Task[None]:
+    """The bot as `rinda run` runs it."""
+    own: dict[str, Any] = {"webhook_url": webhook, "listen": webhook.split("/")[2]} if webhook else {}
+    settings = Settings(telegram_token=TOKEN, telegram_api_url=address, database_url=database, **own)  # type: ignore[arg-type]
+    return asyncio.create_task(run_module._run(settings, understanding_of(guide.library), browser=False))
+
+
+async def stop(running: asyncio.Task[None]) -> None:
+    signal.raise_signal(signal.SIGTERM)
+    async with asyncio.timeout(20):
+        await running
+
+
+async def is_greeted(http: aiohttp.ClientSession, address: str, chat: int) -> bool:
+    async with http.post(f"{address}/sim/send", json={"chat": chat, "text": "/start"}) as answer:
+        revision = (await answer.json())["revision"]
+    async with http.post(f"{address}/sim/wait", json={"chat": chat, "after": revision, "timeout": 5}) as answer:
+        return "timed_out" not in await answer.json() and (await answer.json())["revision"] > revision
+
+
+async def calls(http: aiohttp.ClientSession, address: str, method: str) -> int:
+    async with http.get(f"{address}/sim/calls") as answer:
+        return sum(call["method"] == method for call in (await answer.json())["calls"])
+
+
+def test_no_code_of_databases_or_authors_is_loaded_before_people_are_answered() -> None:
+    program = (
+        "import sys, bot.cli, bot.cli.run;"
+        "print(*sorted({'sqlalchemy', 'aiosqlite', 'asyncpg', 'yaml', 'jinja2', 'matplotlib'} & set(sys.modules)))"
+    )
+    done = subprocess.run(  # noqa: S603  our own program
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.split() == []
+
+
+async def test_whoever_comes_first_is_answered_while_the_database_hangs_and_is_counted_later(
+    guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
+    asked, may_open, opening = asyncio.Event(), asyncio.Event(), CountStore.open
+
+    async def hanging(url: str) -> CountStore:
+        asked.set()
+        await may_open.wait()
+        return await opening(url)
+
+    monkeypatch.setattr(CountStore, "open", hanging)
+    async with simulated() as (address, http):
+        running = begin(guide, address, database)
+        await asyncio.wait_for(asked.wait(), 20)
+        assert await is_greeted(http, address, 1)
+        may_open.set()
+        await stop(running)
+    store = await opening(database)
+    cells = await store.cells(kigali_today(), kigali_today())
+    await store.close()
+    assert [cell.n for cell in cells if cell.kind == "start"] == [1]
+
+
+@pytest.mark.parametrize("webhook", [False, True])
+async def test_a_database_that_cannot_be_used_ends_the_start(guide: Guide, tmp_path: Path, webhook: bool) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'nowhere' / 'counts.sqlite'}"
+    async with simulated() as (address, _), asyncio.timeout(20):
+        with pytest.raises(StoreError, match="folder for the counts does not exist"):
+            await begin(guide, address, database, f"http://127.0.0.1:{free_port()}/telegram" if webhook else "")
+
+
+async def test_a_webhook_that_telegram_knows_is_not_set_again(guide: Guide, tmp_path: Path) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
+    webhook = f"http://127.0.0.1:{free_port()}/telegram"
+    async with simulated() as (address, http):
+        for chat in (1, 2):
+            running = begin(guide, address, database, webhook)
+            assert await is_greeted(http, address, chat)
+            async with asyncio.timeout(20):
+                while not await calls(http, address, "setMyCommands"):  # noqa: ASYNC110  it tells of no single call
+                    await asyncio.sleep(0.01)
+            await stop(running)
+            assert await calls(http, address, "setWebhook") == 1
+
+
+async def test_of_two_replicas_on_one_store_one_sets_the_webhook(guide: Guide, tmp_path: Path) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
+    webhook = f"http://127.0.0.1:{free_port()}/telegram"
+    async with simulated() as (address, http):
+        both = [begin(guide, address, database, webhook) for _ in range(2)]
+        assert await is_greeted(http, address, 1)
+        signal.raise_signal(signal.SIGTERM)
+        for running in both:
+            running.cancel()
+        await asyncio.gather(*both, return_exceptions=True)
+        assert await calls(http, address, "setWebhook") == 1
