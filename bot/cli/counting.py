@@ -5,6 +5,8 @@ Loading the database's code takes a fifth of a start, and nobody in trouble shal
 
 import asyncio
 import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -68,15 +70,19 @@ class Counting:
             await task
         return await self._open
 
-    async def is_first(self, what: str, said: str) -> bool:
+    @asynccontextmanager
+    async def claiming(self, what: str, said: str) -> AsyncIterator[bool]:
         """Whether this is the first of all processes on the store that does `what` today, or says something new by it.
 
-        Where the store does not answer everybody is: better done twice than not at all.
+        Where the store does not answer everybody is: better done twice than not at all. Where the block fails or is
+        cancelled, it counts as not done.
         """
         store = (await self.opened()).store
-        from bot.cli.keeping import is_first  # noqa: PLC0415
+        from bot.cli.keeping import claiming  # noqa: PLC0415
 
-        return await is_first(store, f"{what} {kigali_today()} {hashlib.sha256(said.encode()).hexdigest()[:16]}")
+        name = f"{what} {kigali_today()} {hashlib.sha256(said.encode()).hexdigest()[:16]}"
+        async with claiming(store, name) as is_first:
+            yield is_first
 
     async def note_live(self, version: str) -> None:
         """Notes that the content with this version is live from today, where the store answers."""

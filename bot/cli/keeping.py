@@ -3,9 +3,10 @@
 Whatever imports this waits for the database's code, a fifth of a start: bot/cli/counting.py does so beside the people.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
@@ -19,6 +20,9 @@ from bot.counts.store import CountStore
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
+
+RELEASE_SECONDS = 2.0
+"""How long giving a claim back may keep a stop waiting."""
 
 
 @asynccontextmanager
@@ -55,12 +59,24 @@ async def _opened(settings: Settings) -> CountStore:
     return store
 
 
-async def is_first(store: CountStore, name: str) -> bool:
-    """Whether this is the first process that claims `name`; every one where the store is away, so that it is done."""
+@asynccontextmanager
+async def claiming(store: CountStore, name: str) -> AsyncIterator[bool]:
+    """Whether this is the first process that claims `name`; every one where the store is away, so that it is done.
+
+    Where the block fails or is cancelled, the claim is given back: somebody else shall do it.
+    """
     try:
-        return await store.claim(name)
+        is_first = is_ours = await store.claim(name)
     except (SQLAlchemyError, OSError):
-        return True
+        is_first, is_ours = True, False
+    try:
+        yield is_first
+    except BaseException:
+        if is_ours:
+            with suppress(SQLAlchemyError, OSError):
+                async with asyncio.timeout(RELEASE_SECONDS):
+                    await store.release(name)
+        raise
 
 
 async def note_live(store: CountStore, content: str) -> None:

@@ -131,8 +131,10 @@ async def _way_in(
     url = settings.webhook_url
     with webhook.open(chat.updates):
         # Whom Telegram brings already is answered from here on; of several replicas only one tells it where to go.
-        if not await is_set(chat.bot, url) and await counting.is_first("webhook", f"{url} {webhook.secret}"):
-            await set_webhook(chat.bot, url, webhook.secret)
+        if not await is_set(chat.bot, url):
+            async with counting.claiming("webhook", f"{url} {webhook.secret}") as is_first:
+                if is_first:
+                    await set_webhook(chat.bot, url, webhook.secret)
         watching = asyncio.create_task(keep_webhook(chat.bot, url, webhook.secret))
         try:
             yield ()

@@ -149,10 +149,15 @@ class CountStore:
                 await connection.execute(insert.on_conflict_do_nothing(), rows)
 
     async def claim(self, name: str) -> bool:
-        """Take `name` for good; True for whoever is the first of all processes on this store, once."""
+        """Take `name` until it is released; True for whoever is the first of all processes on this store, once."""
         insert = insert_into(claims, self.engine.dialect.name).values(name=name)
         async with self.engine.begin() as connection:
             return (await connection.execute(insert.on_conflict_do_nothing())).rowcount == 1
+
+    async def release(self, name: str) -> None:
+        """Give back what was claimed, so that the next process to claim it is the first again."""
+        async with self.engine.begin() as connection:
+            await connection.execute(claims.delete().where(claims.c.name == name))
 
 
 def upsert_for(dialect: str) -> "sqlite.Insert | postgresql.Insert":

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
 import aiohttp
+from telegram.error import TelegramError
 
 from bot.cli.content import DIALOGUES
 from bot.cli.prepared import taught
@@ -56,7 +57,8 @@ class Chats:
         chat = await self._bot.enter_async_context(
             chatting(TOKEN, self.address, understanding_of(self.guide.library), self.count, self.desk, Metrics())
         )
-        await set_face(chat.bot, self.guide.library)
+        with suppress(TelegramError):
+            await set_face(chat.bot, self.guide.library)
         if not self.webhook_port:
             await self._bot.enter_async_context(polling(chat))
             return

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import stat
 from collections.abc import Awaitable, Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import application
-from bot.cli.keeping import note_live
+from bot.cli.keeping import claiming, note_live
 from bot.cli.version import content_version
 from bot.counts.changes import Change, content_changes, note_content
 from bot.counts.schema import STEPS
@@ -182,6 +182,20 @@ def test_of_several_processes_one_has_a_claim(counted: str) -> None:
             await other.close()
 
     assert sorted(within(counted, claimed)) == [False, False, True]
+
+
+def test_a_claim_whose_work_did_not_finish_is_given_back(counted: str) -> None:
+    async def claimed(store: CountStore) -> list[bool]:
+        with suppress(ZeroDivisionError):
+            async with claiming(store, "face"):
+                raise ZeroDivisionError
+        found = []
+        for _ in range(2):
+            async with claiming(store, "face") as is_first:
+                found.append(is_first)
+        return found
+
+    assert within(counted, claimed) == [True, False]
 
 
 def test_the_version_names_program_and_content() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.cli import introducing as introducing_module
 from bot.cli import run as run_module
 from bot.counts.count import kigali_today
 from bot.counts.errors import StoreError
@@ -52,6 +53,12 @@ async def is_greeted(http: aiohttp.ClientSession, address: str, chat: int) -> bo
 async def calls(http: aiohttp.ClientSession, address: str, method: str) -> int:
     async with http.get(f"{address}/sim/calls") as answer:
         return sum(call["method"] == method for call in (await answer.json())["calls"])
+
+
+async def called(http: aiohttp.ClientSession, address: str, method: str, times: int = 1) -> None:
+    async with asyncio.timeout(20):
+        while await calls(http, address, method) < times:  # noqa: ASYNC110  it tells of no single call
+            await asyncio.sleep(0.01)
 
 
 def test_no_code_of_databases_or_authors_is_loaded_before_people_are_answered() -> None:
@@ -104,9 +111,7 @@ async def test_a_webhook_that_telegram_knows_is_not_set_again(guide: Guide, tmp_
         for chat in (1, 2):
             running = begin(guide, address, database, webhook)
             assert await is_greeted(http, address, chat)
-            async with asyncio.timeout(20):
-                while not await calls(http, address, "setMyCommands"):  # noqa: ASYNC110  it tells of no single call
-                    await asyncio.sleep(0.01)
+            await called(http, address, "setMyCommands")
             await stop(running)
             assert await calls(http, address, "setWebhook") == 1
 
@@ -122,3 +127,34 @@ async def test_of_two_replicas_on_one_store_one_sets_the_webhook(guide: Guide, t
             running.cancel()
         await asyncio.gather(*both, return_exceptions=True)
         assert await calls(http, address, "setWebhook") == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "last"), [({"delay": 60.0}, "getMyDescription"), ({"code": 500}, "setMyDescription")]
+)
+async def test_commands_that_one_process_could_not_set_are_set_by_the_next(
+    fault: dict[str, Any], last: str, guide: Guide, tmp_path: Path
+) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
+    webhook = f"http://127.0.0.1:{free_port()}/telegram"
+    async with simulated() as (address, http):
+        await http.post(f"{address}/sim/faults", json=[{"method": "setMyDescription", **fault}])
+        running = begin(guide, address, database, webhook)
+        await called(http, address, last)
+        await stop(running)
+        assert not await calls(http, address, "setMyCommands")
+        running = begin(guide, address, database, webhook)
+        await called(http, address, "setMyCommands")
+        await stop(running)
+
+
+async def test_commands_that_telegram_refused_are_tried_again(
+    guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(introducing_module, "AGAIN_SECONDS", 0.01)
+    database = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
+    async with simulated() as (address, http):
+        await http.post(f"{address}/sim/faults", json=[{"method": "setMyCommands", "code": 500, "times": 2}])
+        running = begin(guide, address, database)
+        await called(http, address, "setMyCommands", 3)
+        await stop(running)
