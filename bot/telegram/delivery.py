@@ -200,7 +200,7 @@ class Delivery:
         except RetryAfter as error:
             seconds = max(seconds_of(error), SHORTEST_WAIT_SECONDS)
             self._pace.refused(drawing.chat_id, seconds)
-            loop.call_later(FORGETTING_SECONDS, self._pace.seconds)  # By then it has forgotten who was refused.
+            loop.call_later(FORGETTING_SECONDS, self._pace.forget)
             return seconds
         except Forbidden:
             pass  # The person has blocked the bot or left Telegram: their right, not an error.

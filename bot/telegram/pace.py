@@ -87,6 +87,10 @@ class Pace:
         self._held_until = self._counted_until = now + min(seconds, LONGEST_HOLD_SECONDS)
         self._allowance = 0.0
 
+    def forget(self) -> None:
+        """Forgets who was refused in a second that is over; any other call does so too, but none may come for long."""
+        self._look()
+
     def _look(self) -> float:
         """Brings the allowance and the counts of this second up to the present moment, and returns it."""
         now = self._now()

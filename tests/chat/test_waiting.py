@@ -77,6 +77,22 @@ def test_one_chat_that_is_refused_again_and_again_brakes_nobody() -> None:
     assert pace.seconds() == 0
 
 
+async def test_nobody_who_was_refused_is_known_a_moment_later(
+    way: Any, delivery: Delivery, shown: Callable[[str], Sheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = [1000.0]
+    delivery._pace = Pace(lambda: moment[0])
+    monkeypatch.setattr(delivery_module, "FORGETTING_SECONDS", 0.01)
+    way.answers = [refuse(60)]
+    await delivery.draw(Drawing(1, MESSAGE, shown("privacy")))
+    assert delivery._pace._refused == {1}
+    moment[0] += delivery_module.FORGETTING_SECONDS + 1
+    await asyncio.sleep(0.05)
+    assert not delivery._pace._refused
+    with delivery.clearing(1):
+        pass
+
+
 def test_what_a_busy_moment_left_over_goes_out_at_once() -> None:
     moment = [1000.0]
     pace = Pace(lambda: moment[0])
