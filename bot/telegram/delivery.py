@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.dialogue.screen import Media
+from bot.telegram.call import Call
 from bot.telegram.drawing import Drawing, Sheet
 from bot.telegram.keyboard import keyboard
 from bot.telegram.network import PooledRequest
@@ -48,8 +50,8 @@ class Delivery:
         """The chats that wait since Telegram asked them to."""
         self._newest: dict[int, Drawing | None] = {}
         """The chats in which a screen is being drawn or was refused, and the one that is drawn next."""
-        self._calls: dict[int, tuple[Drawing, asyncio.Task[None], float]] = {}
-        """What is on its way into each chat: the screen, its call, and since when."""
+        self._calls: dict[int, Call] = {}
+        """What is on its way into each chat."""
         self._cleared: set[int] = set()
         """The chats that are being cleared: what was edited there must not come back as a new message."""
 
@@ -84,7 +86,7 @@ class Delivery:
         elif chat_id in self._newest:
             self._newest[chat_id] = None
             if chat_id in self._calls:
-                self._calls[chat_id][1].cancel()
+                self._calls[chat_id].give_up()
         self._cleared.add(chat_id)
         try:
             yield
@@ -130,10 +132,10 @@ class Delivery:
     def _hurry(self, chat_id: int) -> None:
         """A page of Help does not wait for another screen's call that hangs: that is given up."""
         newest, call = self._newest.get(chat_id), self._calls.get(chat_id)
-        if newest and call and newest.sheet.is_urgent and not call[0].sheet.is_urgent:
-            _, task, since = call
-            if asyncio.get_running_loop().time() - since >= HANGING_SECONDS:
-                task.cancel()
+        if newest is None or call is None or call.drawing.sheet.is_urgent or not newest.sheet.is_urgent:
+            return
+        if asyncio.get_running_loop().time() - call.since >= HANGING_SECONDS:
+            call.give_up()
 
     def _join(self, drawing: Drawing) -> None:
         if drawing.chat_id in self._queue or self._has_room:
@@ -190,12 +192,10 @@ class Delivery:
     async def _tried(self, drawing: Drawing) -> float:
         """Draws one screen; the seconds that Telegram asks to wait before it is tried again, mostly none."""
         loop = asyncio.get_running_loop()
-        call = loop.create_task(patiently(lambda: self._once(drawing)))
-        self._calls[drawing.chat_id] = drawing, call, loop.time()
+        call = self._calls[drawing.chat_id] = Call(drawing, loop.time())
         try:
-            await asyncio.wait({call})
-            if not call.cancelled():
-                call.result()
+            with call:
+                await patiently(partial(self._once, drawing))
                 self._pace.taken()
         except RetryAfter as error:
             seconds = max(seconds_of(error), SHORTEST_WAIT_SECONDS)
@@ -208,7 +208,6 @@ class Delivery:
             log.error("a screen could not be delivered: %s", type(error).__name__)
         finally:
             del self._calls[drawing.chat_id]
-            call.cancel()
         return 0.0
 
     async def _once(self, drawing: Drawing) -> None:

@@ -180,6 +180,23 @@ async def test_help_does_not_wait_for_a_call_that_hangs(
     assert way.taken == [("editMessageText", shown("help").as_edit(1, MESSAGE))], "the call that hung is given up"
 
 
+@pytest.mark.parametrize("is_stopped", [False, True])
+async def test_a_call_is_given_up_without_ending_the_task_that_makes_it_unless_that_is_stopped(
+    way: Any, delivery: Delivery, shown: Callable[[str], Sheet], is_stopped: bool
+) -> None:
+    way.answers = [lambda: asyncio.sleep(60)]
+    task = asyncio.create_task(delivery.draw(Drawing(1, MESSAGE, shown("privacy"))))
+    await asyncio.sleep(0.01)
+    with delivery.clearing(1), delivery.clearing(1):
+        if is_stopped:
+            task.cancel()
+        await asyncio.wait({task}, timeout=1)
+    assert task.cancelled() == is_stopped
+    assert is_stopped or not task.cancelling(), "or the next time span in this task would end it"
+    await delivery.draw(Drawing(1, MESSAGE, shown("help")))
+    assert way.taken == [("editMessageText", shown("help").as_edit(1, MESSAGE))]
+
+
 async def test_a_tap_does_not_take_the_place_of_an_answer_to_a_cry_for_help(
     way: Any, delivery: Delivery, shown: Callable[[str], Sheet]
 ) -> None:
