@@ -5,7 +5,6 @@ import errno
 import gc
 import logging
 import secrets
-import signal
 import sys
 import webbrowser
 from collections.abc import AsyncIterator
@@ -21,6 +20,7 @@ from bot.cli.content import without_mistakes
 from bot.cli.counting import Counting
 from bot.cli.introducing import introducing
 from bot.cli.prepared import understanding
+from bot.cli.stopping import Stop
 from bot.counts.count import KIGALI, kigali_today
 from bot.counts.errors import StoreError
 from bot.dialogue.typed.understanding import Understanding
@@ -84,10 +84,9 @@ def _reason(error: Exception) -> str:
 
 
 async def _run(settings: Settings, content: Understanding, *, browser: bool) -> None:
-    stopping, restart, metrics = asyncio.Event(), Restart(), Metrics()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    restart, metrics = Restart(), Metrics()
     async with AsyncExitStack() as stack:
+        stop = stack.enter_context(Stop())
         counting = await stack.enter_async_context(Counting(settings, content.library))
         token, api_url = await stack.enter_async_context(_api(settings, restart, browser=browser))
         webhook = Webhook(secret_of(token))
@@ -99,20 +98,21 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
             dashboard = counting.dashboard if settings.dashboard_password.get_secret_value() else None
             application = web_application(path, webhook, metrics, dashboard)
             await stack.enter_async_context(serving(application, *settings.listen_at))
-        while not stopping.is_set():
+        while not stop.asked.is_set():
             desk = Desk(settings.organisers, counting.statistics)
             async with chatting(token, api_url, content, counting.buffer.add, desk, metrics) as chat:
                 metrics.watch(chat.updates.in_hand, counting.buffer.__len__)
                 async with _way_in(settings, chat, webhook, counting) as failing:
                     languages = ", ".join(content.library.languages)
                     log.info("ready: %d screens in %s", len(content.library.source.screens), languages)
+                    stop.has_started()
                     restart.done.set()
                     working = {counting.begin(), *failing}
-                    while not (stopping.is_set() or restart.asked.is_set()):
+                    while not (stop.asked.is_set() or restart.asked.is_set()):
                         async with introducing(settings, chat, content.library, counting):
                             seconds = _seconds_to_a_new_day(content.library.last_day)
-                            await _first_of(working, stopping, restart.asked, seconds=seconds)
-                        if not stopping.is_set():
+                            await _first_of(working, stop.asked, restart.asked, seconds=seconds)
+                        if not stop.asked.is_set():
                             content = await asyncio.to_thread(_read_again, content, counting)
                             chat.renew(content)
             restart.asked.clear()

@@ -158,3 +158,17 @@ async def test_commands_that_telegram_refused_are_tried_again(
         running = begin(guide, address, database)
         await called(http, address, "setMyCommands", 3)
         await stop(running)
+
+
+@pytest.mark.parametrize(("method", "webhook"), [("getMe", False), ("getWebhookInfo", True)])
+async def test_a_start_that_telegram_keeps_waiting_is_stopped_at_once(
+    method: str, webhook: bool, guide: Guide, tmp_path: Path
+) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
+    async with simulated() as (address, http):
+        await http.post(f"{address}/sim/faults", json=[{"method": method, "delay": 60.0}])
+        running = begin(guide, address, database, f"http://127.0.0.1:{free_port()}/telegram" if webhook else "")
+        await asyncio.sleep(0.5)
+        signal.raise_signal(signal.SIGTERM)
+        async with asyncio.timeout(2):
+            await running
