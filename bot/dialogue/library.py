@@ -14,6 +14,7 @@ from bot.languages.document import Finding
 
 HOME, WELCOME, HELP, HIDE, CLEAR = "home", "welcome", "help", "hide", "clear"
 HEARD, RESULTS, FILE = "heard", "results", "file"
+REPLIES = frozenset((HEARD, RESULTS, FILE))
 REQUIRED = (HOME, WELCOME, HELP, HIDE, CLEAR, HEARD, RESULTS, FILE)
 """Screens that the engine itself leads to."""
 

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterable
 from itertools import islice
 
-from bot.dialogue.library import FILE, HEARD, HOME, RESULTS, Edition, Library
+from bot.dialogue.library import FILE, HEARD, HOME, REPLIES, RESULTS, Edition, Library
 from bot.dialogue.place import DIGITS, Asked, Place, Position, encode
 from bot.dialogue.screen import Button
 from bot.dialogue.typed.understanding import Understood
@@ -59,7 +59,7 @@ class Replies:
 
     def rows(self, edition: Edition, place: Place) -> list[tuple[Button, ...]]:
         """The buttons of a reply; none on other screens."""
-        if place.position.screen not in {HEARD, RESULTS, FILE}:
+        if place.position.screen not in REPLIES:
             return []
         words = edition.words
         rows: list[tuple[Button, ...]] = []

@@ -8,7 +8,7 @@ from telegram.error import TelegramError
 from telegram.ext import MessageHandler, filters
 
 from bot.dialogue.guide import Guide
-from bot.dialogue.library import HELP, HOME
+from bot.dialogue.library import HELP, HOME, REPLIES
 from bot.dialogue.place import Place, read_start_parameter
 from bot.dialogue.replies import file_place, reply_place
 from bot.dialogue.typed.understanding import Understanding
@@ -65,7 +65,7 @@ class Handlers:
         if message is None or (not message.effective_attachment and message.text is None):
             return  # A service message (somebody joined, a message was pinned): nobody waits for an answer.
         language = await remembered(self._bot, message.chat.id, self._guide.library)
-        name, parameter = _command(message)
+        name, _, parameter = _command(message)
         command = self._commands.get(name)
         if command is not None:
             await command(message, language, parameter)
@@ -77,7 +77,10 @@ class Handlers:
     async def _group(self, update: Update, _context: AnyContext) -> None:
         """In groups the bot answers its commands only, with the way to a chat that the others do not read."""
         message = update.message
-        if message is None or _command(message)[0] not in self._commands:
+        if message is None:
+            return
+        name, addressee, _ = _command(message)
+        if name not in self._commands or addressee not in {"", self._bot.username.lower()}:
             return
         words = self._guide.library.editions[self._guess(message)].words
         link = InlineKeyboardButton(words.say("group_open"), url=f"https://t.me/{self._bot.username}?start=home")
@@ -92,7 +95,8 @@ class Handlers:
 
     async def _start(self, message: Message, language: str | None, parameter: str) -> None:
         screen, campaign = read_start_parameter(parameter)
-        place = self._first(message, language, screen)
+        # A link to a reply answers nothing: it would speak of words that nobody wrote.
+        place = self._first(message, language, "" if screen in REPLIES else screen)
         known = campaign if campaign in self._guide.library.campaigns else OTHER
         self._count("start", known if campaign else "none", place.language)
         await self._send(message, place)
@@ -153,10 +157,11 @@ class Handlers:
             self._count(happened, subject, place.language)
 
 
-def _command(message: Message) -> tuple[str, str]:
-    """The name and the parameter of a command, both empty where the message is none."""
+def _command(message: Message) -> tuple[str, str, str]:
+    """The name of a command, the bot that it is meant for (/help@that_bot), and its parameter; each may be empty."""
     text = message.text or ""
     if not text.startswith("/"):
-        return "", ""
-    name, _, parameter = text.partition(" ")
-    return name.removeprefix("/").partition("@")[0].lower(), parameter.strip()
+        return "", "", ""
+    command, _, parameter = text.partition(" ")
+    name, _, addressee = command.removeprefix("/").lower().partition("@")
+    return name, addressee, parameter.strip()

@@ -69,6 +69,15 @@ async def test_a_deep_link_leads_to_its_screen_after_the_language(chats: Chats, 
     assert guide.library.source.screens["grooming.check"].title in shown["text"]
 
 
+@pytest.mark.parametrize("reply", ["heard", "results", "file"])
+async def test_a_link_to_what_only_answers_words_leads_to_the_menu(reply: str, chats: Chats, guide: Guide) -> None:
+    person = chats.person(1)
+    await person.send("/start")
+    await person.press(data=ENGLISH)
+    shown = newest(await person.send(f"/start {reply}"))
+    assert guide.library.source.screens["home"].title in shown["text"]
+
+
 async def test_starts_are_counted_by_known_campaign_only(chats: Chats, guide: Guide) -> None:
     known = next(iter(guide.library.campaigns))
     for chat, parameter in enumerate([start_parameter("home", known), "home__my-name-is-secret", "nothing", ""], 1):

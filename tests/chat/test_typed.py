@@ -1,5 +1,7 @@
 """Typed words: danger first, then the search; never an error, and what was typed can be deleted."""
 
+import json
+
 import pytest
 
 from bot.dialogue.guide import Guide
@@ -125,13 +127,16 @@ async def test_words_beside_a_picture_are_heard(chats: Chats, guide: Guide) -> N
 async def test_a_group_hears_only_of_a_private_chat(chats: Chats) -> None:
     group = {"id": -100, "type": "group", "title": "Class"}
     sender = {"id": 5, "is_bot": False, "first_name": "Somebody"}
-    for number, text in enumerate(["hello all", "/help"], 1):
+    for number, text in enumerate(["hello all", "/help@another_bot", "/help@Rinda_bot"], 1):
         message = {"message_id": number, "date": 1, "chat": group, "from": sender, "text": text}
         await chats.post("update", message=message)
     sent = (await chats.get("calls?method=sendMessage&timeout=5"))["calls"]
     assert len(sent) == 1
     assert "https://t.me/rinda_bot" in sent[0]["parameters"]["reply_markup"]
-    assert "allow_sending_without_reply" in sent[0]["parameters"]["reply_parameters"], "the command may be gone already"
+    replied = sent[0]["parameters"]["reply_parameters"]
+    replied = json.loads(replied) if isinstance(replied, str) else replied
+    assert replied["message_id"] == 3, "a command that is meant for another bot is not answered"
+    assert replied["allow_sending_without_reply"], "the command may be gone already"
 
 
 @pytest.mark.parametrize("language", ["rw", "en", "fr"])
