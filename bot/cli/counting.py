@@ -4,23 +4,33 @@ Loading the database's code takes a fifth of a start, and nobody in trouble shal
 """
 
 import asyncio
+import gc
 import hashlib
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from bot.counts.buffer import CountBuffer
 from bot.counts.count import kigali_today
+from bot.counts.errors import StoreError
 from bot.dialogue.library import Library
+from bot.languages.document import ContentError
 from bot.settings import Settings
 from bot.telegram.statistics import StatisticsPage
 
 if TYPE_CHECKING:
     from bot.cli.reporting import Reporting
     from bot.counts.store import CountStore
+
+log = logging.getLogger(__name__)
+
+CLAIM_SECONDS = 3.0
+"""How long a store that hangs may keep what several processes share out among them."""
 
 
 class Open(NamedTuple):
@@ -34,12 +44,19 @@ class Counting:
     """Collects counts at once and writes them once the store is open. Use it as `async with`."""
 
     def __init__(self, settings: Settings, library: Library) -> None:
+        """To be made where a loop runs."""
         self.buffer = CountBuffer()
         self._settings = settings
         self._library = library
         self._open: asyncio.Future[Open] = asyncio.get_running_loop().create_future()
         self._task: asyncio.Task[None] | None = None
+        self._is_late = False
         self._stopping = asyncio.Event()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the store is open or known to be away, or has kept others waiting long enough."""
+        return self._open.done() or self._is_late
 
     async def __aenter__(self) -> Self:
         return self
@@ -47,12 +64,18 @@ class Counting:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Writes what was counted. Raises what `begin`'s task raises, unless another error ends the block."""
+        """Writes what was counted. Raises what `begin`'s task raises, or says it where another error ends the block."""
         self._stopping.set()
-        if self._task or len(self.buffer):
-            await asyncio.wait((self.begin(),))
+        if not (self._task or len(self.buffer)):
+            return
+        await asyncio.wait((self.begin(),))
+        try:
+            await self.begin()
+        except (StoreError, ContentError) as failed:
             if error is None:
-                await self.begin()
+                raise
+            if error is not failed:
+                log.error("the counts of this start are lost: %s", failed)
 
     def begin(self) -> asyncio.Task[None]:
         """Lets the store open, unless it does already. The task ends with the block, or with an error:
@@ -74,10 +97,16 @@ class Counting:
     async def claiming(self, what: str, said: str) -> AsyncIterator[bool]:
         """Whether this is the first of all processes on the store that does `what` today, or says something new by it.
 
-        Where the store does not answer everybody is: better done twice than not at all. Where the block fails or is
-        cancelled, it counts as not done.
+        Where the store is away or hangs everybody is: better done twice than not at all. Where the block fails or is
+        cancelled, it counts as not done. Raises what `begin`'s task raises.
         """
-        store = (await self.opened()).store
+        try:
+            async with asyncio.timeout(CLAIM_SECONDS):
+                store = (await self.opened()).store
+        except TimeoutError:
+            self._is_late = True
+            yield True
+            return
         from bot.cli.keeping import claiming  # noqa: PLC0415
 
         name = f"{what} {kigali_today()} {hashlib.sha256(said.encode()).hexdigest()[:16]}"
@@ -91,11 +120,11 @@ class Counting:
 
         await note_live(store, version)
 
-    def renew(self, library: Library) -> None:
-        """From now on reports speak of the content of `library`. Raises ContentError where their texts are missing."""
-        if self._open.done():
-            self._open.result().reporting.renew(library)
+    async def renew(self, library: Library) -> None:
+        """From now on reports speak of the content of `library`; of the old where their texts are missing in it."""
         self._library = library
+        if self._open.done():
+            await self._renew(self._open.result().reporting)
 
     async def statistics(self, span: str, language: str) -> StatisticsPage:
         """The page that /stats shows; it waits for the store."""
@@ -103,17 +132,35 @@ class Counting:
 
     async def dashboard(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request to the dashboard; it waits for the store."""
-        await (await self.opened()).reporting.dashboard(scope, receive, send)
+        try:
+            reporting = (await self.opened()).reporting
+        except (StoreError, ContentError):  # The process is about to end and says why.
+            await Response(status_code=503)(scope, receive, send)
+        else:
+            await reporting.dashboard(scope, receive, send)
 
     async def _keep(self) -> None:
-        # In a thread, so that whoever taps meanwhile is answered meanwhile.
+        # In a thread, so that whoever taps meanwhile is answered meanwhile; and so is what else takes long here.
         await asyncio.to_thread(_load)
         from bot.cli.keeping import keeping  # noqa: PLC0415
         from bot.cli.reporting import Reporting  # noqa: PLC0415
 
         async with keeping(self._settings, self.buffer) as store:
-            self._open.set_result(Open(store, Reporting(self._settings, store, self._library)))
+            library = self._library
+            reporting = await asyncio.to_thread(Reporting, self._settings, store, library)
+            # It stays as long as the process: looking for garbage in it would only keep people waiting.
+            gc.freeze()
+            self._open.set_result(Open(store, reporting))
+            if self._library is not library:
+                await self._renew(reporting)
             await self._stopping.wait()
+
+    async def _renew(self, reporting: "Reporting") -> None:
+        try:
+            await asyncio.to_thread(reporting.renew, self._library)
+        except ContentError as error:
+            for finding in error.findings:
+                log.error("%s", finding)
 
 
 def _load() -> None:

@@ -46,14 +46,18 @@ async def keeping(settings: Settings, buffer: CountBuffer) -> AsyncIterator[Coun
 
 
 async def _opened(settings: Settings) -> CountStore:
+    store = None
     try:
         store = await open_store(settings.database_url)
-    except (StoreAwayError, OperationalError) as error:
+        is_demo = settings.telegram_token.get_secret_value() and await store.is_demo()
+    except (StoreAwayError, OperationalError, TimeoutError) as error:
+        if store:
+            await store.close()
         # Whoever needs help now must not wait for a database of counts.
         reason = error if isinstance(error, StoreAwayError) else type(error).__name__
         log.error("DATABASE_URL: %s Counts are kept in memory and written as soon as it answers.", reason)
         return CountStore.later(settings.database_url)
-    if settings.telegram_token.get_secret_value() and await store.is_demo():
+    if is_demo:
         await store.close()
         raise StoreError("this file holds made-up numbers, and real ones must not be mixed in: name another one")
     return store

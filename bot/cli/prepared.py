@@ -49,7 +49,7 @@ def _understand() -> Understanding:
     guide = Guide(library)
     for place in guide.plain_places():
         guide.show(place)  # Whatever cannot be shown fails here, and not at somebody's tap.
-    # Where Python may not write down what it compiles (as in many containers), each start would compile all again.
+    # Where PYTHONDONTWRITEBYTECODE is set, as in many containers, each start would compile all of it again.
     compileall.compile_dir(CODE, quiet=2)
     return Understanding(library, taught(library))
 

@@ -30,7 +30,7 @@ from bot.settings import Settings
 from bot.telegram.application import Chat, chatting, polling
 from bot.telegram.metrics import Metrics
 from bot.telegram.statistics import Desk
-from bot.telegram.webhook import Webhook, is_set, keep_webhook, secret_of, set_webhook
+from bot.telegram.webhook import Webhook, keep_webhook, secret_of, set_webhook_in_the_end
 
 log = logging.getLogger(__name__)
 FAILED = 1
@@ -57,17 +57,17 @@ class Restart:
 
 
 def run(settings: Settings, *, browser: bool) -> None:
-    """Answers people until SIGINT or SIGTERM. Ends with one line and an exit code where it cannot start."""
+    """Answers people until SIGINT or SIGTERM. Ends with a line and an exit code where it cannot."""
     set_up_logging(settings.log_level, settings.log_format)
     content = without_mistakes(understanding)
     gc.set_threshold(*COLLECT_RARELY)
     try:
-        uvloop.run(_run(settings, content, browser=browser))
+        without_mistakes(lambda: uvloop.run(_run(settings, content, browser=browser)))
     except (InvalidToken, Forbidden):
         typer.echo("TELEGRAM_TOKEN: Telegram does not know this token. Ask BotFather for it again.", err=True)
         raise typer.Exit(FAILED) from None
     except (StoreError, TelegramError, OSError) as error:
-        typer.echo(f"Rinda cannot start: {_reason(error)}", err=True)
+        typer.echo(f"Rinda cannot run: {_reason(error)}", err=True)
         raise typer.Exit(FAILED) from None
 
 
@@ -80,7 +80,7 @@ def _reason(error: Exception) -> str:
             return f"DATABASE_URL: {error}"
         case OSError(errno=errno.EADDRINUSE):
             return "this port is taken (another Rinda?): set another SIMULATOR_PORT, or LISTEN for a webhook."
-    return f"{error}"
+    return f"{error}" or type(error).__name__
 
 
 async def _run(settings: Settings, content: Understanding, *, browser: bool) -> None:
@@ -96,7 +96,7 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
             path = urlsplit(settings.webhook_url).path
             # Without a password there is no dashboard: what stands beside the webhook can be reached from outside.
             dashboard = counting.dashboard if settings.dashboard_password.get_secret_value() else None
-            application = web_application(path, webhook, metrics, dashboard)
+            application = web_application(path, webhook, metrics, dashboard, lambda: counting.is_settled)
             await stack.enter_async_context(serving(application, *settings.listen_at))
         while not stop.asked.is_set():
             desk = Desk(settings.organisers, counting.statistics)
@@ -113,8 +113,9 @@ async def _run(settings: Settings, content: Understanding, *, browser: bool) -> 
                             seconds = _seconds_to_a_new_day(content.library.last_day)
                             await _first_of(working, stop.asked, restart.asked, seconds=seconds)
                         if not stop.asked.is_set():
-                            content = await asyncio.to_thread(_read_again, content, counting)
+                            content = await asyncio.to_thread(_read_again, content)
                             chat.renew(content)
+                            await counting.renew(content.library)
             restart.asked.clear()
         log.info("stopping: what was in hand is answered")
 
@@ -128,18 +129,23 @@ async def _way_in(
         async with polling(chat) as fetching:
             yield (fetching,)
         return
-    url = settings.webhook_url
     with webhook.open(chat.updates):
-        # Whom Telegram brings already is answered from here on; of several replicas only one tells it where to go.
-        if not await is_set(chat.bot, url):
-            async with counting.claiming("webhook", f"{url} {webhook.secret}") as is_first:
-                if is_first:
-                    await set_webhook(chat.bot, url, webhook.secret)
-        watching = asyncio.create_task(keep_webhook(chat.bot, url, webhook.secret))
+        # Whom Telegram brings already is answered from here on, however long it or the database takes.
+        leading = asyncio.create_task(_lead_here(chat, settings.webhook_url, webhook.secret, counting))
         try:
-            yield ()
+            yield (leading,)
         finally:
-            watching.cancel()
+            leading.cancel()
+            await asyncio.gather(leading, return_exceptions=True)
+
+
+async def _lead_here(chat: Chat, url: str, secret: str, counting: Counting) -> None:
+    """Tells Telegram where to bring updates, of several replicas only one, once a day and whenever the address or the
+    token is another; all look whether it stays so, until cancelled. Raises TelegramError where it is refused."""
+    async with counting.claiming("webhook", f"{url} {secret}") as is_first:
+        if is_first:
+            await set_webhook_in_the_end(chat.bot, url, secret)
+    await keep_webhook(chat.bot, url, secret)
 
 
 async def _first_of(working: set[asyncio.Task[None]], *events: asyncio.Event, seconds: float) -> None:
@@ -162,21 +168,18 @@ def _seconds_to_a_new_day(last_day: date) -> float:
     return (midnight - datetime.now(KIGALI)).total_seconds() + 1
 
 
-def _read_again(content: Understanding, counting: Counting) -> Understanding:
+def _read_again(content: Understanding) -> Understanding:
     """The content as it stands now, so that an author sees a change; the old where it has mistakes."""
     # What was live last night may have gone since: frozen, it would stay for ever.
     gc.unfreeze()
     gc.collect()
     try:
-        found = understanding()
-        counting.renew(found.library)
+        return understanding()
     except ContentError as error:
         for finding in error.findings:
             log.error("%s", finding)
     except OSError as error:
         log.error("the content could not be read again (%s): the old one stays", type(error).__name__)
-    else:
-        return found
     return content
 
 

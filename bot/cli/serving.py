@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -24,8 +24,17 @@ KEEP_ALIVE_SECONDS = 75
 BACKLOG = 2048
 
 
-def web_application(path: str, webhook: Webhook, metrics: Metrics, dashboard: ASGIApp | None = None) -> Starlette:
-    """The webhook at `path`, with /healthz (the process lives), /readyz (it takes updates) and /metrics beside it.
+def web_application(
+    path: str,
+    webhook: Webhook,
+    metrics: Metrics,
+    dashboard: ASGIApp | None = None,
+    is_settled: Callable[[], bool] = lambda: True,
+) -> Starlette:
+    """The webhook at `path`, with /healthz (the process lives), /readyz and /metrics beside it.
+
+    It is ready where it takes updates and `is_settled`: a process that may yet end over its settings takes them too,
+    but nobody should stop another one for it.
 
     Only `path` and /dashboard, where `dashboard` then stands, should be let in from outside.
     """
@@ -34,7 +43,8 @@ def web_application(path: str, webhook: Webhook, metrics: Metrics, dashboard: AS
         return PlainTextResponse("alive")
 
     async def ready(_: Request) -> Response:
-        return PlainTextResponse("ready" if webhook.is_open else "not ready", 200 if webhook.is_open else 503)
+        is_ready = webhook.is_open and is_settled()
+        return PlainTextResponse("ready" if is_ready else "not ready", 200 if is_ready else 503)
 
     async def figures(_: Request) -> Response:
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)

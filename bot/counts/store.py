@@ -59,7 +59,8 @@ class CountStore:
         StoreAwayError where PostgreSQL cannot be reached or refuses, and SQLAlchemyError where the SQLite file is
         locked or damaged.
         """
-        store = cls.later(database_url)
+        # The driver is loaded here, which takes a while.
+        store = await asyncio.to_thread(cls.later, database_url)
         try:
             await store._become_current()
         except BaseException as error:

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 
 from starlette.types import Receive, Scope, Send
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.telegram.patience import seconds_of
 from bot.telegram.polling import ALLOWED
 from bot.telegram.tap import Raw
 from bot.telegram.updates import Updates
@@ -41,7 +42,10 @@ def secret_of(token: str) -> str:
 
 
 async def is_set(bot: Bot, url: str) -> bool:
-    """Whether Telegram brings our updates to `url` and is let in there. Raises TelegramError where it does not say."""
+    """Whether Telegram brings our updates to `url`, and was not turned away there.
+
+    Raises TelegramError where it does not say.
+    """
     known = await bot.get_webhook_info()
     is_let_in = FORBIDDEN not in (known.last_error_message or "")
     return is_let_in and (known.url, known.max_connections, set(known.allowed_updates)) == (
@@ -57,6 +61,20 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
     log.info("Telegram brings updates to WEBHOOK_URL from now on")
 
 
+async def set_webhook_in_the_end(bot: Bot, url: str, secret: str) -> None:
+    """The same, again and again while Telegram is away or asks to wait."""
+    while True:
+        try:
+            await set_webhook(bot, url, secret)
+        except BadRequest:
+            raise
+        except (NetworkError, RetryAfter) as error:
+            log.warning("the webhook could not be set (%s): trying again", type(error).__name__)
+            await asyncio.sleep(max(FIRST_WATCH_SECONDS, seconds_of(error) if isinstance(error, RetryAfter) else 0.0))
+        else:
+            return
+
+
 async def keep_webhook(bot: Bot, url: str, secret: str) -> None:
     """Sets the webhook again whenever somebody has removed it or led it elsewhere, until cancelled."""
     seconds = FIRST_WATCH_SECONDS
@@ -66,7 +84,7 @@ async def keep_webhook(bot: Bot, url: str, secret: str) -> None:
         seconds = WATCH_SECONDS
         try:
             if not await is_set(bot, url):
-                log.error("the webhook was gone or led elsewhere: it is set again")
+                log.error("the webhook was gone, led elsewhere or had another secret: it is set again")
                 await set_webhook(bot, url, secret)
         except TelegramError as error:
             log.warning("the webhook could not be looked at (%s): trying again", type(error).__name__)

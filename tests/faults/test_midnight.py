@@ -31,7 +31,7 @@ async def test_a_bot_api_that_is_away_at_midnight_does_not_end_the_process(
         return 60
 
     monkeypatch.setattr(run_module, "_seconds_to_a_new_day", seconds_to_a_new_day)
-    monkeypatch.setattr(run_module, "_read_again", lambda content, _: content)
+    monkeypatch.setattr(run_module, "_read_again", lambda content: content)
     async with serve(Simulator(name="Rinda", username="rinda_bot")) as address, aiohttp.ClientSession() as http:
         database = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
         settings = Settings(telegram_token=TOKEN, telegram_api_url=address, database_url=database, webhook_url="")  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.cli import counting as counting_module
 from bot.cli import introducing as introducing_module
 from bot.cli import run as run_module
 from bot.counts.count import kigali_today
@@ -20,6 +21,8 @@ from bot.counts.store import CountStore
 from bot.dialogue.guide import Guide
 from bot.settings import ROOT, Settings
 from bot.simulator.server import Simulator, serve
+from bot.telegram import webhook as webhook_module
+from bot.telegram.polling import ALLOWED
 from tests.chat.person import understanding_of
 from tests.security.conftest import TOKEN, free_port
 
@@ -53,6 +56,11 @@ async def is_greeted(http: aiohttp.ClientSession, address: str, chat: int) -> bo
 async def calls(http: aiohttp.ClientSession, address: str, method: str) -> int:
     async with http.get(f"{address}/sim/calls") as answer:
         return sum(call["method"] == method for call in (await answer.json())["calls"])
+
+
+async def ready(http: aiohttp.ClientSession, webhook: str) -> int:
+    async with http.get(webhook.replace("/telegram", "/readyz")) as answer:
+        return answer.status
 
 
 async def called(http: aiohttp.ClientSession, address: str, method: str, times: int = 1) -> None:
@@ -96,6 +104,58 @@ async def test_whoever_comes_first_is_answered_while_the_database_hangs_and_is_c
     assert [cell.n for cell in cells if cell.kind == "start"] == [1]
 
 
+async def test_a_database_that_hangs_keeps_nobody_from_telling_telegram_where_we_are(
+    guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_open, opening = asyncio.Event(), CountStore.open
+
+    async def hanging(url: str) -> CountStore:
+        await may_open.wait()
+        return await opening(url)
+
+    monkeypatch.setattr(CountStore, "open", hanging)
+    monkeypatch.setattr(counting_module, "CLAIM_SECONDS", 0.3)
+    webhook = f"http://127.0.0.1:{free_port()}/telegram"
+    async with simulated() as (address, http):
+        running = begin(guide, address, f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}", webhook)
+        assert await is_greeted(http, address, 1)
+        assert await ready(http, webhook) == 200
+        may_open.set()
+        await stop(running)
+
+
+async def test_a_server_that_answers_nothing_but_holds_a_lock_does_not_end_a_conversation(
+    guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, asked = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}", asyncio.Event()
+
+    async def locked(_: CountStore) -> bool:
+        asked.set()
+        raise TimeoutError
+
+    monkeypatch.setattr(CountStore, "is_demo", locked)
+    async with simulated() as (address, http):
+        running = begin(guide, address, database)
+        await asyncio.wait_for(asked.wait(), 20)
+        assert await is_greeted(http, address, 1)
+        await stop(running)
+
+
+async def test_a_replica_that_will_end_over_its_settings_is_never_ready(guide: Guide, tmp_path: Path) -> None:
+    webhook = f"http://127.0.0.1:{free_port()}/telegram"
+    seen = set()
+    async with simulated() as (address, http):
+        running = begin(guide, address, f"sqlite+aiosqlite:///{tmp_path / 'nowhere' / 'counts.sqlite'}", webhook)
+        while not running.done():
+            try:
+                seen.add(await ready(http, webhook))
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.001)
+        with pytest.raises(StoreError):
+            await running
+    assert seen <= {503}
+
+
 @pytest.mark.parametrize("webhook", [False, True])
 async def test_a_database_that_cannot_be_used_ends_the_start(guide: Guide, tmp_path: Path, webhook: bool) -> None:
     database = f"sqlite+aiosqlite:///{tmp_path / 'nowhere' / 'counts.sqlite'}"
@@ -114,6 +174,30 @@ async def test_a_webhook_that_telegram_knows_is_not_set_again(guide: Guide, tmp_
             await called(http, address, "setMyCommands")
             await stop(running)
             assert await calls(http, address, "setWebhook") == 1
+
+
+async def test_a_webhook_with_the_secret_of_an_older_token_is_set_anew(guide: Guide, tmp_path: Path) -> None:
+    database = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
+    webhook = f"http://127.0.0.1:{free_port()}/telegram"
+    known = {"url": webhook, "secret_token": "older", "max_connections": 100, "allowed_updates": list(ALLOWED)}
+    async with simulated() as (address, http):
+        await http.post(f"{address}/bot{TOKEN}/setWebhook", json=known)
+        running = begin(guide, address, database, webhook)
+        await called(http, address, "setWebhook", 2)
+        assert await is_greeted(http, address, 1)
+        await stop(running)
+
+
+async def test_a_webhook_that_telegram_will_not_set_now_is_set_a_little_later(
+    guide: Guide, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhook_module, "FIRST_WATCH_SECONDS", 0.01)
+    webhook = f"http://127.0.0.1:{free_port()}/telegram"
+    async with simulated() as (address, http):
+        await http.post(f"{address}/sim/faults", json=[{"method": "setWebhook", "code": 502, "times": 2}])
+        running = begin(guide, address, f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}", webhook)
+        assert await is_greeted(http, address, 1)
+        await stop(running)
 
 
 async def test_of_two_replicas_on_one_store_one_sets_the_webhook(guide: Guide, tmp_path: Path) -> None:
@@ -160,7 +244,7 @@ async def test_commands_that_telegram_refused_are_tried_again(
         await stop(running)
 
 
-@pytest.mark.parametrize(("method", "webhook"), [("getMe", False), ("getWebhookInfo", True)])
+@pytest.mark.parametrize(("method", "webhook"), [("getMe", False), ("setWebhook", True)])
 async def test_a_start_that_telegram_keeps_waiting_is_stopped_at_once(
     method: str, webhook: bool, guide: Guide, tmp_path: Path
 ) -> None:

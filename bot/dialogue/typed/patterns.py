@@ -18,6 +18,7 @@ class Patterns:
     """Finds which of many patterns fit a word: `word`, `start*`, `*end` or `*inside*`.
 
     It looks up the pieces of the word instead of trying each pattern, so that thousands of patterns cost no more.
+    None of them has a blank in it.
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
