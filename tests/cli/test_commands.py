@@ -227,10 +227,35 @@ def test_each_wrong_setting_is_named_without_its_value(monkeypatch: pytest.Monke
 
 def test_stats_of_an_empty_database_say_that_no_month_has_ended(tmp_path: Path) -> None:
     file = tmp_path / "counts.sqlite"
+    file.touch()
     done = rinda("stats", DATABASE_URL=f"sqlite+aiosqlite:///{file}")
     assert (done.returncode, done.stderr) == (0, "")
     assert " ".join(done.stdout.split()) == NO_CLOSED_MONTH
-    assert file.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("stats", "counts.sqlite"),
+        ("stats", "missing/counts.sqlite"),
+        ("report all", "counts.sqlite"),
+        ("report --list", "counts.sqlite"),
+        ("dashboard", "counts.sqlite"),
+    ],
+)
+def test_who_reads_counts_is_told_where_none_are_and_makes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, name: str
+) -> None:
+    file = tmp_path / name
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{file}")
+    # A dashboard that opened all the same would serve until somebody stops it.
+    monkeypatch.setattr("bot.cli.dashboard.quiet_server", lambda _: pytest.fail("the dashboard opened"))
+    done = CliRunner().invoke(application, command.split())
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert f"there are no counts at {file}: `rinda run` makes this file and counts into it" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("url", ["sqlite+aiosqlite:////nowhere/counts.sqlite", "sqlite+aiosqlite:///"])

@@ -167,6 +167,8 @@ def test_everything_that_is_counted_has_a_name(language: str, library: Library) 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that commands run in, with a database in which nothing was counted."""
+    (tmp_path / "counts.sqlite").touch()
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}")
     monkeypatch.chdir(tmp_path)
     return tmp_path
