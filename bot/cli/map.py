@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from bot.cli.drawing import Arrow, Box, draw_boxes
+from bot.cli.writing import OTHER_FOLDER, write_or_exit, writing
 from bot.dialogue.graph import edges
 from bot.dialogue.library import Library
 
@@ -37,7 +38,8 @@ def draw(library: Library, output: Path, language: str, topic: str) -> None:
 
 def draw_by_topic(library: Library, folder: Path, language: str) -> None:
     """Writes an overview of the topics and a map of each into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder, OTHER_FOLDER):
+        folder.mkdir(parents=True, exist_ok=True)
     _write(folder / f"{OVERVIEW}.svg", *_overview(library), noun="topics")
     for topic in _topics(library):
         _write(folder / f"{topic}.svg", *_screens(library, language, topic))
@@ -82,10 +84,7 @@ def _overview(library: Library) -> tuple[list[Box], list[Arrow]]:
 def _write(output: Path, boxes: list[Box], arrows: list[Arrow], noun: str = "screens") -> None:
     program = shutil.which("dot")
     picture = _by_graphviz(program, boxes, arrows) if program else draw_boxes(boxes, arrows)
-    try:
-        output.write_text(picture, encoding="utf-8")
-    except OSError as error:
-        raise typer.BadParameter(f"{output} cannot be written ({error.strerror}): name another file") from None
+    write_or_exit(output, picture.encode())
     Console(soft_wrap=True, highlight=False).print(f"{output}: {len(boxes)} {noun}, {len(arrows)} ways")
 
 

@@ -6,6 +6,7 @@ import typer
 
 from bot.cli.content import read_library, without_mistakes
 from bot.cli.reading import published_or_exit
+from bot.cli.writing import write_or_exit
 from bot.dialogue.library import Library
 from bot.organisers.export import EXPORTS, file_name
 from bot.organisers.naming import naming
@@ -26,7 +27,7 @@ async def write_report(settings: Settings, span: str, language: str, form: str, 
     """Writes the report of `span` in `language` to `output`, or to a file of this folder that is named after both.
 
     Ends with one line and exit code 2 where there is no such span, language, format or folder, 1 where there is no
-    database or it does not answer.
+    database, it does not answer, or the disk is full.
     """
     _must_be_one_of(form, FORMATS, "format")
     library = read_library()
@@ -36,10 +37,7 @@ async def write_report(settings: Settings, span: str, language: str, form: str, 
     found = report(published, span)
     file = output or Path(file_name(found, language, form))
     content = without_mistakes(lambda: _content(found, library, language, form))
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise typer.BadParameter(f"{file} cannot be written ({error.strerror}): name another file") from None
+    write_or_exit(file, content)
     typer.echo(file)
 
 
