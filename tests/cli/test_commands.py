@@ -130,6 +130,7 @@ def test_screens_are_printed_as_text_with_where_each_button_leads(library: Libra
     [
         (["screens", "--language", "xx"], "there is no language “xx”: choose one of rw, en, fr"),
         (["map", "map.svg", "--language", "xx"], "there is no language “xx”: choose one of rw, en, fr"),
+        (["map", "maps", "--by-topic", "-l", "xx"], "there is no language “xx”: choose one of rw, en, fr"),
         (["map", "map.svg", "--topic", "xx"], "there is no topic “xx”: choose one of"),
     ],
 )
