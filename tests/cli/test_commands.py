@@ -20,7 +20,7 @@ from bot.cli.content import DIALOGUES, LOCALES, read_library
 from bot.cli.stats import NO_CLOSED_MONTH
 from bot.counts.count import kigali_today
 from bot.dialogue.library import Library
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 
 SETTINGS = ("TELEGRAM_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "SIMULATOR_PORT", "COUNT_FLUSH_SECONDS", "LOG_LEVEL")
 README = ROOT / "README.md"
@@ -187,6 +187,14 @@ def test_check_without_findings_ends_well(monkeypatch: pytest.MonkeyPatch) -> No
     assert re.fullmatch(r"0 findings in \d+ screens \(rw, en, fr\)\n", done.stdout)
 
 
+def test_a_list_of_words_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_bytes("umwana\nécole\n".encode("latin-1"))
+    done = CliRunner().invoke(application, ["check", "--warnings", "--words", str(words)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"{words} is not UTF-8 text: save it as UTF-8\n"
+
+
 @pytest.mark.parametrize("command", ["check", "screens", "map"])
 def test_content_that_cannot_be_read_ends_with_a_line_for_each_mistake(copy: Path, command: str) -> None:
     (copy / "dialogues" / "extra.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
@@ -213,6 +221,20 @@ def test_a_wrong_setting_ends_the_program_with_one_line() -> None:
     done = rinda("stats", TELEGRAM_TOKEN=WRONG_SETTINGS["TELEGRAM_TOKEN"])
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(r"TELEGRAM_TOKEN: .+\. See \.env\.example\.\n", done.stderr)
+
+
+@pytest.mark.parametrize(
+    "text", ["# clé\n".encode("latin-1"), "TELEGRAM_TOKEN=\n".encode("utf-16")], ids=["latin-1", "utf-16"]
+)
+def test_settings_that_are_no_utf_8_are_named_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: bytes
+) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(text)
+    monkeypatch.setitem(Settings.model_config, "env_file", file)
+    done = CliRunner().invoke(application, ["stats"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"{file}: this is not UTF-8 text: save it as UTF-8. See .env.example.\n"
 
 
 @pytest.mark.parametrize("name", SETTINGS)
