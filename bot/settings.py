@@ -117,9 +117,13 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """The settings of this process. Raises SettingsError for the first value that cannot be used."""
+    """The settings of this process. Raises SettingsError for the first value, or a `.env`, that cannot be used."""
     try:
         return Settings()
+    except UnicodeDecodeError:
+        file = Settings.model_config["env_file"]
+        # Its own text quotes the file, in which the token stands.
+        raise SettingsError(f"{file}: this is not UTF-8 text: save it as UTF-8. See .env.example.") from None
     except ValidationError as error:
         mistake = error.errors(include_input=False)[0]
         name = str(mistake["loc"][0]).upper() if mistake["loc"] else "a setting"

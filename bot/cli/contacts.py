@@ -2,12 +2,12 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.content import DIALOGUES, FINDINGS, read_library
+from bot.cli.writing import MAY_WRITE, write_or_exit
 from bot.counts.count import kigali_today
 from bot.dialogue.contacts import dates, due
 from bot.dialogue.part import Contact, Standing
@@ -88,18 +88,12 @@ def _record(contact: str, fields: dict[str, str]) -> None:
         known = document.mapping("contacts")
         if contact not in known:
             raise _refused(f"there is no contact “{contact}”: choose one of {', '.join(known)}")
-        _write(path, edited(text, document, contact, fields))
+        changed = edited(text, document, contact, fields)
     except (OSError, UnicodeDecodeError) as error:
-        raise _refused(f"dialogues/contacts.yaml cannot be read or written ({type(error).__name__})") from None
+        raise _refused(f"dialogues/contacts.yaml cannot be read ({type(error).__name__})") from None
     except ContentError as error:
         raise _refused(str(error)) from None
-
-
-def _write(path: Path, text: str) -> None:
-    """At one stroke: whoever reads the file meanwhile sees the old one or the new one."""
-    beside = path.with_suffix(".new")
-    beside.write_bytes(text.encode())
-    beside.replace(path)
+    write_or_exit(path, changed.encode(), MAY_WRITE)
 
 
 def _refused(message: str) -> typer.Exit:

@@ -14,9 +14,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import ASGIApp
 
 from bot.cli.content import read_library, without_mistakes
+from bot.cli.reading import reading
 from bot.counts.errors import StoreError
 from bot.counts.publisher import Publisher
-from bot.counts.store import CountStore
 from bot.dialogue.library import Library
 from bot.logs import set_up_logging
 from bot.organisers.dashboard.routes import dashboard_app, link_path
@@ -53,8 +53,7 @@ def _reason(error: Exception) -> str:
 
 async def _run(settings: Settings, library: Library) -> None:
     access = Access(settings.dashboard_password.get_secret_value())
-    store = await CountStore.open(settings.database_url)
-    try:
+    async with reading(settings) as store:
         publisher = Publisher(store, subjects_of(library))
         app = without_mistakes(lambda: dashboard_app(publisher, library, access))
         with socket.create_server((HOST, settings.dashboard_port)) as listener:
@@ -69,8 +68,6 @@ async def _run(settings: Settings, library: Library) -> None:
             for number in (signal.SIGINT, signal.SIGTERM):
                 asyncio.get_running_loop().add_signal_handler(number, server.handle_exit, number, None)
             await server.serve(sockets=[listener])
-    finally:
-        await store.close()
 
 
 class _Server(uvicorn.Server):

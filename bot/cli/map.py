@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from bot.cli.drawing import Arrow, Box, draw_boxes
+from bot.cli.writing import OTHER_FOLDER, write_or_exit, writing
 from bot.dialogue.graph import edges
 from bot.dialogue.library import Library
 
@@ -28,19 +29,25 @@ def draw(library: Library, output: Path, language: str, topic: str) -> None:
     Graphviz draws it where it is installed, a library of ours otherwise. Exit code 2 for an unknown language or topic.
     """
     topics = _topics(library)
-    if language not in library.editions:
-        raise typer.BadParameter(f"there is no language “{language}”: choose one of {', '.join(library.languages)}")
+    _must_be_known(library, language)
     if topic and topic not in topics:
         raise typer.BadParameter(f"there is no topic “{topic}”: choose one of {', '.join(topics)}")
     _write(output, *_screens(library, language, topic))
 
 
 def draw_by_topic(library: Library, folder: Path, language: str) -> None:
-    """Writes an overview of the topics and a map of each into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Writes an overview of the topics and a map of each into `folder`. Exit code 2 for an unknown language."""
+    _must_be_known(library, language)
+    with writing(folder, OTHER_FOLDER):
+        folder.mkdir(parents=True, exist_ok=True)
     _write(folder / f"{OVERVIEW}.svg", *_overview(library), noun="topics")
     for topic in _topics(library):
         _write(folder / f"{topic}.svg", *_screens(library, language, topic))
+
+
+def _must_be_known(library: Library, language: str) -> None:
+    if language not in library.editions:
+        raise typer.BadParameter(f"there is no language “{language}”: choose one of {', '.join(library.languages)}")
 
 
 def _topics(library: Library) -> list[str]:
@@ -82,10 +89,7 @@ def _overview(library: Library) -> tuple[list[Box], list[Arrow]]:
 def _write(output: Path, boxes: list[Box], arrows: list[Arrow], noun: str = "screens") -> None:
     program = shutil.which("dot")
     picture = _by_graphviz(program, boxes, arrows) if program else draw_boxes(boxes, arrows)
-    try:
-        output.write_text(picture, encoding="utf-8")
-    except OSError as error:
-        raise typer.BadParameter(f"{output} cannot be written ({error.strerror}): name another file") from None
+    write_or_exit(output, picture.encode())
     Console(soft_wrap=True, highlight=False).print(f"{output}: {len(boxes)} {noun}, {len(arrows)} ways")
 
 

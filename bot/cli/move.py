@@ -1,12 +1,10 @@
 """`rinda move-counts`: from one database to another, for example from a first machine to PostgreSQL."""
 
-from pathlib import Path
-
 import typer
 from rich.console import Console
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cli.reading import missing_file
 from bot.counts.errors import StoreError
 from bot.counts.moving import move_between
 
@@ -19,7 +17,8 @@ async def move_counts(source_url: str, target_url: str) -> None:
     No URL is ever printed: it may hold a password.
     """
     try:
-        _refuse_missing_file(source_url)
+        if missing_file(source_url):
+            raise StoreError("the source does not exist: name the SQLite file that holds the counts")  # noqa: TRY301
         moved = await move_between(source_url, target_url)
     except (StoreError, SQLAlchemyError, OSError) as error:
         reason = str(error) if isinstance(error, StoreError) else type(error).__name__
@@ -28,13 +27,3 @@ async def move_counts(source_url: str, target_url: str) -> None:
         raise typer.Exit(FAILED) from None
     typer.echo(f"{moved.rows:,} rows of counts, {moved.total:,} in sum, and {moved.periods:,} published periods copied")
     typer.echo("The source is as it was. Set DATABASE_URL to the target, and delete the source when all is well.")
-
-
-def _refuse_missing_file(source_url: str) -> None:
-    """A store is made where it is missing, which after a slip of the pen would leave an empty file behind."""
-    try:
-        url = make_url(source_url)
-    except (ArgumentError, ValueError):
-        return  # opening it says what is wrong
-    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
-        raise StoreError("the source does not exist: name the SQLite file that holds the counts")

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rich.console import Console
 
 from bot.cli.content import without_mistakes
+from bot.cli.writing import OTHER_FOLDER, write_or_exit, writing
 from bot.dialogue.library import Library
 from bot.organisers.poster import DeepLink, Handout, handout, printed
 
@@ -23,7 +24,7 @@ def make_posters(library: Library, link: DeepLink, languages: list[str], folder:
     """Writes the files that lead to `link`, in each of `languages` or in all where there is none, into `folder`.
 
     Exit code 2 for an unknown campaign, language or screen, an impossible user name, and a folder that cannot be
-    written.
+    written, 1 where the disk is full.
     """
     _assert_known(library, link, languages)
     for language in dict.fromkeys(languages or library.languages):
@@ -49,11 +50,9 @@ def _assert_known(library: Library, link: DeepLink, languages: list[str]) -> Non
 
 def _write(folder: Path, name: str, shown: Handout) -> None:
     console = Console(soft_wrap=True, highlight=False, markup=False)
-    try:
+    with writing(folder, OTHER_FOLDER):
         folder.mkdir(parents=True, exist_ok=True)
-        for ending, content in printed(shown):
-            file = folder / f"{name}-{ending}"
-            file.write_bytes(content)
-            console.print(str(file))
-    except OSError as error:
-        raise typer.BadParameter(f"{folder} cannot be written ({error.strerror}): name another folder") from None
+    for ending, content in printed(shown):
+        file = folder / f"{name}-{ending}"
+        write_or_exit(file, content, OTHER_FOLDER)
+        console.print(str(file))

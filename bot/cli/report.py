@@ -3,51 +3,41 @@
 from pathlib import Path
 
 import typer
-from rich.console import Console
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.content import read_library, without_mistakes
-from bot.counts.count import kigali_today
-from bot.counts.errors import StoreError
-from bot.counts.publisher import Published, Publisher
-from bot.counts.store import CountStore
+from bot.cli.reading import published_or_exit
+from bot.cli.writing import write_or_exit
 from bot.dialogue.library import Library
 from bot.organisers.export import EXPORTS, file_name
 from bot.organisers.naming import naming
 from bot.organisers.printed import printed
 from bot.organisers.report import Report, report, spans
-from bot.organisers.subjects import subjects_of
 from bot.settings import Settings
-
-FAILED = 1
 
 FORMATS = ("html", *EXPORTS)
 
 
 async def print_spans(settings: Settings) -> None:
     """Prints what can be asked for, the newest first."""
-    for span in spans(await _published(settings, read_library())):
+    for span in spans(await published_or_exit(settings, read_library())):
         typer.echo(span)
 
 
 async def write_report(settings: Settings, span: str, language: str, form: str, output: Path | None) -> None:
     """Writes the report of `span` in `language` to `output`, or to a file of this folder that is named after both.
 
-    Ends with one line and exit code 2 where there is no such span, language, format or folder, 1 where the database
-    does not answer.
+    Ends with one line and exit code 2 where there is no such span, language, format or folder, 1 where there is no
+    database, it does not answer, or the disk is full.
     """
     _must_be_one_of(form, FORMATS, "format")
     library = read_library()
     _must_be_one_of(language, list(library.languages), "language")
-    published = await _published(settings, library)
+    published = await published_or_exit(settings, library)
     _must_be_one_of(span, spans(published), "span")
     found = report(published, span)
     file = output or Path(file_name(found, language, form))
     content = without_mistakes(lambda: _content(found, library, language, form))
-    try:
-        file.write_bytes(content)
-    except OSError as error:
-        raise typer.BadParameter(f"{file} cannot be written ({error.strerror}): name another file") from None
+    write_or_exit(file, content)
     typer.echo(file)
 
 
@@ -59,17 +49,3 @@ def _content(found: Report, library: Library, language: str, form: str) -> bytes
 def _must_be_one_of(given: str, known: list[str] | tuple[str, ...], what: str) -> None:
     if given not in known:
         raise typer.BadParameter(f"there is no {what} “{given}”: choose one of {', '.join(known)}")
-
-
-async def _published(settings: Settings, library: Library) -> Published:
-    try:
-        store = await CountStore.open(settings.database_url)
-        try:
-            return await Publisher(store, subjects_of(library)).published(kigali_today())
-        finally:
-            await store.close()
-    except (StoreError, SQLAlchemyError, OSError) as error:
-        # The text of other errors may quote the URL with its password.
-        reason = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}. Is it locked or damaged?"
-        Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"DATABASE_URL: {reason}")
-        raise typer.Exit(FAILED) from None

@@ -2,21 +2,14 @@
 
 from collections.abc import Iterator
 
-import typer
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.content import read_library
-from bot.counts.count import kigali_today
-from bot.counts.errors import StoreError
+from bot.cli.reading import published_or_exit
 from bot.counts.measures import MEASURES
-from bot.counts.publisher import Publication, Publisher
-from bot.counts.store import CountStore
-from bot.organisers.subjects import subjects_of
+from bot.counts.publisher import Publication
 from bot.settings import Settings
-
-FAILED = 1
 
 MONTHS_BESIDE = 6
 """So many fit beside each other in a terminal of 80 columns."""
@@ -25,18 +18,11 @@ NO_CLOSED_MONTH = "No calendar month (Africa/Kigali) has ended since counting be
 
 
 async def print_stats(settings: Settings) -> None:
-    """Prints the numbers of every closed month. They count taps, not people."""
-    library = read_library()
-    try:
-        store = await CountStore.open(settings.database_url)
-        try:
-            published = await Publisher(store, subjects_of(library)).published(kigali_today())
-        finally:
-            await store.close()
-    except (StoreError, SQLAlchemyError, OSError) as error:
-        reason = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}. Is it locked or damaged?"
-        Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(f"DATABASE_URL: {reason}")
-        raise typer.Exit(FAILED) from None
+    """Prints the numbers of every closed month. They count taps, not people.
+
+    Ends with one line and exit code 1 where there is no database or it does not answer.
+    """
+    published = await published_or_exit(settings, read_library())
     console = Console()
     if published.is_demo:
         console.print("These numbers are made up.")

@@ -8,6 +8,7 @@ import typer
 
 from bot.cli.content import DIALOGUES, LOCALES, read_library
 from bot.cli.screens import plain
+from bot.cli.writing import MAY_WRITE, writing
 from bot.counts.count import kigali_today
 from bot.dialogue.guide import Guide
 from bot.languages.document import ContentError, Document
@@ -66,10 +67,15 @@ def status() -> None:
 @application.command("update")
 def update_all() -> None:
     """Bring every .po file up to the English source; what has changed there becomes fuzzy."""
+    from bot.languages.catalogue import po_path  # noqa: PLC0415
     from bot.languages.updating import update  # noqa: PLC0415
 
     documents = _documents()
-    _show([update(documents, LOCALES, language) for language in _languages(documents)])
+    states = []
+    for language in _languages(documents):
+        with writing(po_path(LOCALES, language), MAY_WRITE):
+            states.append(update(documents, LOCALES, language))
+    _show(states)
 
 
 @application.command("export")
@@ -86,10 +92,8 @@ def export_one(language: LanguageArgument, output: Annotated[Path, typer.Argumen
         rows = [" ".join(f"[{button.label}]" for button in row) for row in shown.rows]
         return [f"Screen {screen}:", *filter(None, plain(shown.text).splitlines()), *rows]
 
-    try:
+    with writing(output):
         count = export(LOCALES, _known(language), picture, output)
-    except OSError as error:
-        raise typer.BadParameter(f"{output} cannot be written ({error.strerror}): name another file") from None
     typer.echo(f"{output}: {count} strings")
 
 
@@ -101,11 +105,13 @@ def import_one(
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="On which day; today if left out.")] = None,
 ) -> None:
     """Take a reviewed .po file back: its strings are marked as passed by the reviewer on that day."""
+    from bot.languages.catalogue import po_path  # noqa: PLC0415
     from bot.languages.exchange import take  # noqa: PLC0415
 
     day = on.date() if on else kigali_today()
     try:
-        taken = take(LOCALES, _known(language), reviewed, f"{reviewer}, {day:%Y-%m-%d}")
+        with writing(po_path(LOCALES, language), MAY_WRITE):
+            taken = take(LOCALES, _known(language), reviewed, f"{reviewer}, {day:%Y-%m-%d}")
     except ValueError as error:
         raise typer.BadParameter(f"{reviewed} is not a .po file in {language} ({error})") from None
     typer.echo(f"{taken.passed} strings passed, {taken.changed} of them changed")

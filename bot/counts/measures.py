@@ -1,7 +1,7 @@
 """The measures that organisers read: which raw counts each adds up, and how it may be broken down."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -169,6 +169,19 @@ MEASURES = (
 )  # fmt: skip
 """Explained for organisers in `dialogues/organisers.yaml`. A measure adds up none of the counts of another, so that no
 two of them can be subtracted from each other."""
+
+
+def breakdown_names() -> set[str]:
+    """The names of all breakdowns that measures have now. What is published may hold others, of an older program."""
+    nothing = Gathered((), Subjects((), {}, {}, (), (), (), ()))
+    return {name for measure in MEASURES for name in _broken_down(nothing.part(measure))}
+
+
+def _broken_down(part: Part) -> Iterator[str]:
+    for breakdown in part.breakdowns:
+        yield breakdown.name
+        for smaller in breakdown.parts:
+            yield from _broken_down(smaller)
 
 
 def gather(cells: Iterable[Cell], subjects: Subjects) -> dict[str, Gathered]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -12,6 +13,7 @@ from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from bot.languages.document import ContentError, Finding
+from bot.writing import write_whole
 
 REVIEW = "review:"
 UNREVIEWED = "review: none yet"
@@ -103,12 +105,11 @@ def read_catalogue(locales: Path, language: str, root: Path) -> Catalogue:
 
 
 def write_catalogue(path: Path, catalog: Catalog) -> None:
-    """Writes `catalog` to `path` at one stroke: whoever reads it meanwhile sees the old file or the new one."""
+    """Writes `catalog` to `path` at one stroke, and makes its folder. Raises OSError; then `path` is as it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    with beside.open("wb") as stream:
-        write_po(stream, catalog, width=LINE_WIDTH, include_lineno=False, include_previous=True)
-    beside.replace(path)
+    stream = BytesIO()
+    write_po(stream, catalog, width=LINE_WIDTH, include_lineno=False, include_previous=True)
+    write_whole(path, stream.getvalue())
 
 
 def _assert_closed(path: Path, file: str) -> None:

@@ -7,10 +7,9 @@ from io import StringIO
 from typing import Final, NamedTuple
 
 from bot.counts.disclosure import ROUNDING, THRESHOLD
-from bot.counts.measures import MEASURES
 from bot.organisers.naming import Naming
 from bot.organisers.report import Report
-from bot.organisers.rows import HEAD, RULES, rows, written
+from bot.organisers.rows import HEAD, RULES, measures, rows, written
 from bot.organisers.workbook import xlsx_file
 
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -67,10 +66,11 @@ def json_file(report: Report, names: Naming) -> bytes:
         "mark": words["made_up"] if report.is_demo else "",
         "rule": {"withheld_below": THRESHOLD, "rounded_to": ROUNDING} | {name: words[name] for name in RULES},
         "measures": {
-            m.name: {"name": words[f"measure_{m.name}"], "explanation": words[f"explain_{m.name}"]} for m in MEASURES
+            name: {"name": names.measure(name), "explanation": names.measure_explained(name)}
+            for name in measures(report)
         },
         "breakdowns": {
-            name: {"name": words[f"by_{name}"], "explanation": words[f"explain_by_{name}"]} for name in breakdowns
+            name: {"name": names.breakdown(name), "explanation": names.breakdown_explained(name)} for name in breakdowns
         },
         "numbers": [
             {

@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from babel.dates import format_date
 
-from bot.counts.measures import OTHER
+from bot.counts.measures import MEASURES, OTHER, breakdown_names
 from bot.counts.periods import Grain, Period
+from bot.counts.publisher import TOTAL
 from bot.dialogue.library import Library
 from bot.languages.catalogue import Catalogue
 from bot.languages.formats import written_date
 from bot.organisers.charts import written_count
 from bot.organisers.report import EVERYTHING, Figure
 from bot.organisers.words import OrganiserWords, organiser_words
+
+MEASURE_NAMES: Final = frozenset(measure.name for measure in MEASURES)
+BREAKDOWN_NAMES: Final = frozenset({TOTAL, *breakdown_names()})
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,22 @@ class Naming:
     library: Library
     language: str
     words: OrganiserWords
+
+    def measure(self, name: str) -> str:
+        """What a measure is called. One that was published once and is no more goes by its id."""
+        return self.words[f"measure_{name}"] if name in MEASURE_NAMES else name
+
+    def breakdown(self, name: str) -> str:
+        """What a breakdown is called, or "total"; as for a measure."""
+        return self.words[f"by_{name}"] if name in BREAKDOWN_NAMES else name
+
+    def measure_explained(self, name: str) -> str:
+        """What a measure counts; empty for one that is no more."""
+        return self.words[f"explain_{name}"] if name in MEASURE_NAMES else ""
+
+    def breakdown_explained(self, name: str) -> str:
+        """What the parts of a breakdown are; empty for one that is no more."""
+        return self.words[f"explain_by_{name}"] if name in BREAKDOWN_NAMES else ""
 
     def part(self, breakdown: str, name: str) -> str:
         """The part `name` of a breakdown, in people's words; the name itself where the content has none (any more)."""

@@ -56,12 +56,19 @@ def rows(report: Report) -> list[Row]:
 
 def _of(report: Report) -> Iterator[Row]:
     """The numbers of the whole span."""
-    for measure in MEASURES:
-        yield Row(measure.name, TOTAL, "", report.span, report.figure(measure.name))
-    for measure in MEASURES:
-        for breakdown in breakdowns(report, measure.name):
-            for name, figure in report.table(measure.name, breakdown).items():
-                yield Row(measure.name, breakdown, name, report.span, figure)
+    every = measures(report)
+    for measure in every:
+        yield Row(measure, TOTAL, "", report.span, report.figure(measure))
+    for measure in every:
+        for breakdown in breakdowns(report, measure):
+            for name, figure in report.table(measure, breakdown).items():
+                yield Row(measure, breakdown, name, report.span, figure)
+
+
+def measures(report: Report) -> list[str]:
+    """The measures of the program, and then those that were published in the span by a program that still had them."""
+    published = (measure for found in (*report.months, *report.pieces) for measure in found.tables)
+    return list(dict.fromkeys((*(measure.name for measure in MEASURES), *published)))
 
 
 def breakdowns(report: Report, measure: str) -> list[str]:
@@ -80,5 +87,4 @@ def written(row: Row, report: Report, names: Naming) -> tuple[str, str, str, str
     if report.is_demo:
         remarks.append(names.words["made_up"])
     part = "" if row.breakdown == TOTAL else names.part(row.breakdown, row.part)
-    measure, breakdown = names.words[f"measure_{row.measure}"], names.words[f"by_{row.breakdown}"]
-    return measure, breakdown, part, row.written_period, "; ".join(remarks)
+    return names.measure(row.measure), names.breakdown(row.breakdown), part, row.written_period, "; ".join(remarks)

@@ -1,19 +1,24 @@
 """The published numbers of a span as an Excel workbook."""
 
+import re
 from io import BytesIO
+from itertools import chain, count
 from typing import Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from bot.counts.measures import MEASURES
 from bot.organisers.charts import INK, PAPER, SAND, TEAL
 from bot.organisers.naming import Naming
 from bot.organisers.report import Report
-from bot.organisers.rows import HEAD, RULES, rows, written
+from bot.organisers.rows import HEAD, RULES, measures, rows, written
 
 CHART_ROW_PIXELS: Final = 34
+
+SHEET_NAME_LENGTH: Final = 31
+NOT_IN_A_SHEET_NAME: Final = r"[\[\]:*?/\\]"
+"""Excel takes a workbook with other sheet names for a damaged file."""
 
 
 def xlsx_file(report: Report, names: Naming) -> bytes:
@@ -50,15 +55,15 @@ def _numbers(book: Workbook, report: Report, names: Naming) -> None:
 
 def _chart(book: Workbook, report: Report, names: Naming) -> None:
     """The measures that may be shown: Excel would draw a withheld one as zero."""
-    title = names.words["sheet_chart"]
-    sheet = _sheet(book, title, (34, 14))
+    sheet = _sheet(book, names.words["sheet_chart"], (34, 14))
+    title = sheet.get_name()
     top = _heading(book, sheet, report, names)
-    shown = [(m.name, n) for m in MEASURES if (n := report.figure(m.name).n) is not None]
+    shown = [(name, n) for name in measures(report) if (n := report.figure(name).n) is not None]
     if not shown:
         sheet.write_string(top, 0, names.words["nothing_yet"])
         return
     for line, (measure, n) in enumerate(shown, top):
-        sheet.write_string(line, 0, names.words[f"measure_{measure}"])
+        sheet.write_string(line, 0, names.measure(measure))
         sheet.write_number(line, 1, n)
     bottom = top + len(shown) - 1
     chart = book.add_chart({"type": "bar"})
@@ -82,12 +87,12 @@ def _meanings(book: Workbook, report: Report, names: Naming) -> None:
     sheet = _sheet(book, names.words["sheet_meanings"], (34, 100))
     top = _heading(book, sheet, report, names)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    terms = [(f"measure_{m.name}", f"explain_{m.name}") for m in MEASURES]
+    terms = [(names.measure(name), names.measure_explained(name)) for name in measures(report)]
     breakdowns = dict.fromkeys(row.breakdown for row in rows(report))
-    terms += [(f"by_{name}", f"explain_by_{name}") for name in breakdowns]
+    terms += [(names.breakdown(name), names.breakdown_explained(name)) for name in breakdowns]
     for line, (term, meaning) in enumerate(terms, top):
-        sheet.write_string(line, 0, names.words[term], wrapped)
-        sheet.write_string(line, 1, names.words[meaning], wrapped)
+        sheet.write_string(line, 0, term, wrapped)
+        sheet.write_string(line, 1, meaning, wrapped)
 
 
 def _heading(book: Workbook, sheet: Worksheet, report: Report, names: Naming) -> int:
@@ -101,8 +106,23 @@ def _heading(book: Workbook, sheet: Worksheet, report: Report, names: Naming) ->
     return len(lines) + 1
 
 
+def _sheet_name(book: Workbook, wanted: str) -> str:
+    """`wanted` as Excel takes it: short, without some characters, and not twice. A translator need not know that."""
+    plain = re.sub(NOT_IN_A_SHEET_NAME, " ", wanted).strip(" '")
+    short = _cut(plain, SHEET_NAME_LENGTH)
+    name = short if short == plain else f"{_cut(plain, SHEET_NAME_LENGTH - 1)}…"
+    taken = {sheet.get_name().lower() for sheet in book.worksheets()}
+    numbered = (f"{_cut(plain, SHEET_NAME_LENGTH - 3)} {number}".strip() for number in count(1))
+    return next(free for free in chain([name], numbered) if free and free.lower() not in taken)
+
+
+def _cut(text: str, length: int) -> str:
+    """The beginning of `text`, of at most so many UTF-16 units, which Excel counts by."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore").rstrip(" '")
+
+
 def _sheet(book: Workbook, name: str, widths: tuple[int, ...]) -> Worksheet:
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(_sheet_name(book, name))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     return sheet

@@ -20,7 +20,7 @@ from bot.cli.content import DIALOGUES, LOCALES, read_library
 from bot.cli.stats import NO_CLOSED_MONTH
 from bot.counts.count import kigali_today
 from bot.dialogue.library import Library
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 
 SETTINGS = ("TELEGRAM_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "SIMULATOR_PORT", "COUNT_FLUSH_SECONDS", "LOG_LEVEL")
 README = ROOT / "README.md"
@@ -130,6 +130,7 @@ def test_screens_are_printed_as_text_with_where_each_button_leads(library: Libra
     [
         (["screens", "--language", "xx"], "there is no language “xx”: choose one of rw, en, fr"),
         (["map", "map.svg", "--language", "xx"], "there is no language “xx”: choose one of rw, en, fr"),
+        (["map", "maps", "--by-topic", "-l", "xx"], "there is no language “xx”: choose one of rw, en, fr"),
         (["map", "map.svg", "--topic", "xx"], "there is no topic “xx”: choose one of"),
     ],
 )
@@ -186,6 +187,14 @@ def test_check_without_findings_ends_well(monkeypatch: pytest.MonkeyPatch) -> No
     assert re.fullmatch(r"0 findings in \d+ screens \(rw, en, fr\)\n", done.stdout)
 
 
+def test_a_list_of_words_that_is_no_utf_8_is_named(tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_bytes("umwana\nécole\n".encode("latin-1"))
+    done = CliRunner().invoke(application, ["check", "--warnings", "--words", str(words)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"{words} is not UTF-8 text: save it as UTF-8\n"
+
+
 @pytest.mark.parametrize("command", ["check", "screens", "map"])
 def test_content_that_cannot_be_read_ends_with_a_line_for_each_mistake(copy: Path, command: str) -> None:
     (copy / "dialogues" / "extra.yaml").write_text("a: 1\na: 2\n", encoding="utf-8")
@@ -214,6 +223,20 @@ def test_a_wrong_setting_ends_the_program_with_one_line() -> None:
     assert re.fullmatch(r"TELEGRAM_TOKEN: .+\. See \.env\.example\.\n", done.stderr)
 
 
+@pytest.mark.parametrize(
+    "text", ["# clé\n".encode("latin-1"), "TELEGRAM_TOKEN=\n".encode("utf-16")], ids=["latin-1", "utf-16"]
+)
+def test_settings_that_are_no_utf_8_are_named_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: bytes
+) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(text)
+    monkeypatch.setitem(Settings.model_config, "env_file", file)
+    done = CliRunner().invoke(application, ["stats"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == f"{file}: this is not UTF-8 text: save it as UTF-8. See .env.example.\n"
+
+
 @pytest.mark.parametrize("name", SETTINGS)
 def test_each_wrong_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for other in SETTINGS:
@@ -227,10 +250,35 @@ def test_each_wrong_setting_is_named_without_its_value(monkeypatch: pytest.Monke
 
 def test_stats_of_an_empty_database_say_that_no_month_has_ended(tmp_path: Path) -> None:
     file = tmp_path / "counts.sqlite"
+    file.touch()
     done = rinda("stats", DATABASE_URL=f"sqlite+aiosqlite:///{file}")
     assert (done.returncode, done.stderr) == (0, "")
     assert " ".join(done.stdout.split()) == NO_CLOSED_MONTH
-    assert file.exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        ("stats", "counts.sqlite"),
+        ("stats", "missing/counts.sqlite"),
+        ("report all", "counts.sqlite"),
+        ("report --list", "counts.sqlite"),
+        ("dashboard", "counts.sqlite"),
+    ],
+)
+def test_who_reads_counts_is_told_where_none_are_and_makes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, name: str
+) -> None:
+    file = tmp_path / name
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{file}")
+    # A dashboard that opened all the same would serve until somebody stops it.
+    monkeypatch.setattr("bot.cli.dashboard.quiet_server", lambda _: pytest.fail("the dashboard opened"))
+    done = CliRunner().invoke(application, command.split())
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert f"there are no counts at {file}: `rinda run` makes this file and counts into it" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("url", ["sqlite+aiosqlite:////nowhere/counts.sqlite", "sqlite+aiosqlite:///"])

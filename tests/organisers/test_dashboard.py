@@ -398,6 +398,7 @@ async def test_a_download_is_a_file_with_a_name(organiser: httpx.AsyncClient, fo
 
 
 async def test_the_command_prints_a_link_that_opens_the_page_and_writes_nothing_about_visitors(tmp_path: Path) -> None:
+    (tmp_path / "counts.sqlite").touch()
     url = f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}"
     settings = {"DATABASE_URL": url, "DASHBOARD_PORT": "0", "DASHBOARD_PASSWORD": "", "LOG_LEVEL": "DEBUG"}
     command = [sys.executable, "-m", "bot", "dashboard"]

@@ -13,15 +13,18 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import application
+from bot.counts.periods import Grain, Period
+from bot.counts.publisher import Publication, Published
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import Library
 from bot.dialogue.part import Campaign
+from bot.languages.document import ContentError
 from bot.organisers.export import BYTE_ORDER_MARK, EXPORTS, file_name, harmless
 from bot.organisers.naming import Naming, naming
 from bot.organisers.report import Figure, report
 from bot.organisers.rows import rows
 
-from .examples import ORDINARY, published
+from .examples import FEBRUARY, ORDINARY, published
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LANGUAGES = ("rw", "en", "fr")
@@ -165,8 +168,61 @@ def test_everything_that_is_counted_has_a_name(language: str, library: Library) 
     ]
 
 
+def test_what_the_program_counts_no_more_goes_by_its_id(names: Naming) -> None:
+    gone: dict[str, dict[str, int | None]] = {"total": {"old-count": 70}, "old-way": {"a": 40, "b": None}}
+    starts = {**ORDINARY["starts"], "old-way": {"c": 30}}
+    day = Publication(Period(Grain.DAY, FEBRUARY.first, FEBRUARY.first), {"old-count": {"total": {"old-count": 25}}})
+    shown = Published((Publication(FEBRUARY, {**ORDINARY, "starts": starts, "old-count": gone}),), (day,))
+    found = report(shown, "2027-02")
+    told = lines(EXPORTS["csv"].write(found, names))
+    for line in (
+        ["old-count", "In all", "", "2027-02", "70", ""],
+        ["old-count", "old-way", "a", "2027-02", "40", ""],
+        ["old-count", "old-way", "b", "2027-02", "", "not shown"],
+        ["Starts", "old-way", "c", "2027-02", "30", ""],
+        ["old-count", "In all", "", "2027-02-01", "25", ""],
+    ):
+        assert line in told
+    content = json.loads(EXPORTS["json"].write(found, names))
+    assert content["measures"]["old-count"] == {"name": "old-count", "explanation": ""}
+    assert content["breakdowns"]["old-way"] == {"name": "old-way", "explanation": ""}
+    strings = part(EXPORTS["xlsx"].write(found, names), "xl/sharedStrings.xml")
+    assert "<t>old-count</t>" in strings
+    assert "<t>old-way</t>" in strings
+
+
+@pytest.mark.parametrize("missing", ["measure_starts", "explain_starts", "by_campaign", "explain_by_campaign"])
+def test_a_text_that_is_missing_for_what_is_counted_is_named_and_not_left_out(missing: str, names: Naming) -> None:
+    texts = {name: text for name, text in names.words.texts.items() if name != missing}
+    without = replace(names, words=replace(names.words, texts=texts))
+    with pytest.raises(ContentError, match=missing):
+        EXPORTS["json"].write(report(published(), "2027-02"), without)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "got"),
+    [
+        (("a" * 31, "b", "c"), ("a" * 31, "b", "c")),
+        (("a" * 40, "'b/c'", "d"), ("a" * 30 + "…", "b c", "d")),
+        (("🙂" * 16, "", "[]"), ("🙂" * 15 + "…", "1", "2")),
+        (("Same", "same", "same 1"), ("Same", "same 1", "same 1 1")),
+        (("a" * 40, "a" * 40, "a" * 40), ("a" * 30 + "…", "a" * 28 + " 1", "a" * 28 + " 2")),
+    ],
+)
+def test_whatever_a_translator_calls_the_sheets_excel_opens_them(
+    wanted: tuple[str, ...], got: tuple[str, ...], names: Naming
+) -> None:
+    sheets = dict(zip(("sheet_numbers", "sheet_chart", "sheet_meanings"), wanted, strict=True))
+    called = replace(names, words=replace(names.words, texts={**names.words.texts, **sheets}))
+    content = EXPORTS["xlsx"].write(report(published(), "2027-02"), called)
+    assert tuple(re.findall(r'<sheet name="([^"]+)"', part(content, "xl/workbook.xml"))) == got
+    assert got[1] in part(content, "xl/charts/chart1.xml")
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that commands run in, with a database in which nothing was counted."""
+    (tmp_path / "counts.sqlite").touch()
     monkeypatch.setenv("DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'counts.sqlite'}")
     monkeypatch.chdir(tmp_path)
     return tmp_path
