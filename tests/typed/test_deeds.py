@@ -59,6 +59,8 @@ def test_the_screen_for_the_deed_stands_first(guide: Guide, text: str, screen: s
         "jai envoyé une photo nue à un garçon",
         "j'ai été menacé par une fille",
         "i like children and want to be a teacher",
+        "ndi gukangishwa n'umuntu ntazi",
+        "j'ai peur quil menace une fille",
         "je reçois des menaces d'un numéro",
     ],
 )
