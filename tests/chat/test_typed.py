@@ -50,6 +50,12 @@ async def test_whoever_writes_for_somebody_else_is_offered_the_page_for_that(cha
     assert labels(heard)[1] == guide.library.source.words.say("heard_no"), "nobody else is spoken to"
 
 
+async def test_whoever_has_hurt_somebody_is_offered_the_page_for_that(chats: Chats, guide: Guide) -> None:
+    person = await chosen(chats)
+    heard = newest(await person.send("i leaked her nudes and now she cries"))
+    assert guide.library.source.screens["behaviour.sent"].title == labels(heard)[1]
+
+
 async def test_a_command_in_capitals_and_a_safe_word_under_a_picture_are_known(chats: Chats, guide: Guide) -> None:
     person = await chosen(chats)
     assert guide.library.source.screens["help"].title in newest(await person.send("/HELP"))["text"]

@@ -1,14 +1,13 @@
 """Signs of danger in what people type: the lexicon in `dialogues/safeguarding.yaml` and what examples have taught."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from pydantic import Field
 
 from bot.dialogue.part import Part, Text
 from bot.dialogue.typed.features import Measured, measured
 from bot.dialogue.typed.meanings import Meanings
-from bot.dialogue.typed.phrases import Phrase, PhraseFinder, read_phrase
+from bot.dialogue.typed.phrases import PhraseFinder, read_phrase
 from bot.dialogue.typed.spelling import plain_words
 from bot.dialogue.typed.weights import Weights, learn
 
@@ -35,12 +34,17 @@ PART, STRIDE, SURE_OF_A_PART = 20, 8, 2.0
 hurts is else lost among many on something else. Of a part one must be surer, since there are many of them."""
 
 
-class Kind(Part):
-    """A kind of danger: the screen that helps, what people type about it, and what only looks like it."""
+class Typed(Part):
+    """What people type about something, and what only looks like it."""
 
-    screen: str
     phrases: tuple[Text, ...]
     unless: tuple[Text, ...] = ()
+
+
+class Kind(Typed):
+    """A kind of danger, and the screen that helps."""
+
+    screen: str
 
 
 class Lexicon(Part):
@@ -51,15 +55,11 @@ class Lexicon(Part):
     beside: tuple[str, ...] = ()
     """Screens, each with all below it, that are offered beside the words on a danger where the search finds one: who
     writes may be a friend, a parent, a teacher, or the one who hurts."""
+    deeds: dict[str, Typed] = Field(default_factory=dict)
+    """Screens for those who have hurt somebody or are tempted to, each with what they type: found before all others."""
     safe_words: tuple[Text, ...] = ()
     spellings: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
     """How people write names of apps and things, for the search: the name, then the other ways."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    phrase: Phrase
-    places: frozenset[int]
 
 
 class Signs:
@@ -79,14 +79,14 @@ class Signs:
     def is_cry(self, words: Sequence[str]) -> bool:
         """Whether `words` are a call for help and hardly anything else; the same word again is nothing else."""
         different = len(set(words))
-        return any(different <= len(places) + SHORT for _, places in self._urgent.find(words))
+        return any(different <= len(found.places) + SHORT for found in self._urgent.find(words))
 
     def _signs(self, words: Sequence[str]) -> set[str]:
-        harmless = [_Found(phrase, places) for phrase, places in self._harmless.find(words)]
+        harmless = list(self._harmless.find(words))
         signs = {"any"} | ({"harmless"} if harmless else set())
-        for phrase, places in self._danger.find(words):
-            cancelled = _cancelled(phrase, places, harmless)
-            signs.add(f"{phrase.label} cancelled" if cancelled else phrase.label)
+        for found in self._danger.find(words):
+            cancelled = found.cancelled(harmless)
+            signs.add(f"{found.phrase.label} cancelled" if cancelled else found.phrase.label)
             if not cancelled:
                 signs.add("danger")
         if self.is_cry(words):
@@ -139,8 +139,3 @@ class DangerFinder:
 def learned(examples: Iterable[tuple[str, str]], lexicon: Lexicon, signs: Signs) -> Weights:
     """What the labelled messages teach: pairs of a kind of danger (or "-") and a message."""
     return learn(((kind, signs.measured(plain_words(text))) for kind, text in examples), list(lexicon.safeguarding))
-
-
-def _cancelled(phrase: Phrase, places: frozenset[int], harmless: list[_Found]) -> bool:
-    """Whether a harmless phrase of the same kind takes up one of the words: elsewhere it says nothing about this."""
-    return any(other.phrase.label == phrase.label and other.places & places for other in harmless)

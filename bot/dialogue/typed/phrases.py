@@ -19,6 +19,18 @@ class Phrase:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a message, and the places of its words."""
+
+    phrase: Phrase
+    places: frozenset[int]
+
+    def cancelled(self, harmless: Sequence["Found"]) -> bool:
+        """Whether one of `harmless` with the same label takes up one of the words: elsewhere it says nothing."""
+        return any(other.phrase.label == self.phrase.label and other.places & self.places for other in harmless)
+
+
 def read_phrase(text: str, label: str) -> Phrase:
     """The phrase in `text`: words, `a|b` or `(a|b)` for alternatives, `*` at the ends of a word for any letters."""
     slots = []
@@ -52,8 +64,8 @@ class PhraseFinder:
             alternatives.update(alternative for slot in phrase.slots for alternative in slot)
         self._patterns = Patterns(alternatives)
 
-    def find(self, words: Sequence[str]) -> Iterator[tuple[Phrase, frozenset[int]]]:
-        """Every phrase in `words`, with the places of its words."""
+    def find(self, words: Sequence[str]) -> Iterator[Found]:
+        """Every phrase in `words`."""
         places: dict[str, list[int]] = defaultdict(list)
         for place, word in enumerate(words):
             for alternative in self._patterns.fitting(word):
@@ -64,7 +76,7 @@ class PhraseFinder:
                 if id(phrase) not in seen:
                     seen.add(id(phrase))
                     for found in _ways(phrase.slots, places):
-                        yield phrase, found
+                        yield Found(phrase, found)
 
 
 def _ways(slots: tuple[tuple[str, ...], ...], places: dict[str, list[int]]) -> Iterator[frozenset[int]]:

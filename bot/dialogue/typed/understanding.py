@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from bot.dialogue.library import Library
 from bot.dialogue.typed.danger import DangerFinder, Signs, learned
+from bot.dialogue.typed.deeds import DeedFinder
 from bot.dialogue.typed.language import LanguageFinder
 from bot.dialogue.typed.meanings import Meanings
 from bot.dialogue.typed.questions import Questions
-from bot.dialogue.typed.search import Search, asked
+from bot.dialogue.typed.search import BEST, Search, asked
+from bot.dialogue.typed.spelling import plain_words
 from bot.dialogue.typed.weights import Weights
 
 BEGINNING, END = 1400, 600
@@ -46,6 +48,7 @@ class Understanding:
         self.library = library
         signs = Signs(library.lexicon, Meanings(library.meanings))
         self._danger = DangerFinder(library.lexicon, signs, learned.weights)
+        self._deeds = DeedFinder(library.lexicon.deeds)
         self._language = LanguageFinder(library)
         self._search = Search(library, learned.questions)
 
@@ -54,7 +57,12 @@ class Understanding:
         if len(text) > BEGINNING + END:
             text = f"{text[:BEGINNING]} {text[-END:]}"
         danger = self._danger.kind(text)
-        return Understood(self._language.language(text), danger, tuple(self._search.best(text)))
+        return Understood(self._language.language(text), danger, tuple(self._screens(text)))
+
+    def _screens(self, text: str) -> list[str]:
+        best = self._search.best(text)
+        deed = self._deeds.screen(plain_words(text))
+        return [deed, *(screen for screen in best if screen != deed)][:BEST] if deed else best
 
     def is_safe_word(self, text: str) -> bool:
         """Whether `text` is the agreed word that quietly brings the contacts."""
