@@ -110,6 +110,7 @@ class Taps:
             self._count(happened, subject, place.language)
         work: Awaitable[object] = self._delivery.draw(Drawing(tap.chat_id, tap.editable_id, sheet))
         if place.asked is Asked.CHOSEN:
+            self._clearing.keep_language(tap.chat_id)
             work = asyncio.gather(work, remember(self._bot, tap.chat_id, edition))
         return Reply(edition.words.say("one_moment") if self._delivery.must_wait(tap.chat_id, sheet) else "", work)
 
