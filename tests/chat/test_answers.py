@@ -179,6 +179,24 @@ async def test_clearing_deletes_both_sides_and_the_remembered_language(chats: Ch
     assert chats.counted["clear", "clear", "en"] == 1
 
 
+@pytest.mark.parametrize("method", ["deleteMyCommands", "deleteMessages"])
+async def test_a_language_chosen_while_telegram_keeps_a_clearing_waiting_stays(
+    method: str, chats: Chats, guide: Guide
+) -> None:
+    person = chats.person(1)
+    await person.send("/start")
+    await person.press(data=ENGLISH)
+    await chats.misbehave({"method": method, "code": 429, "retry_after": 1})
+    await person.press(data="1en-clear")
+    await person.send("/start")
+    chosen = newest(await person.press(data="1fr!home"))
+    await asyncio.sleep(1.3)
+    view = await person.look()
+    assert [message["id"] for message in view["messages"]] == [chosen["id"] - 1, chosen["id"]], "what was sent since"
+    labels = [button["text"] for button in buttons(newest(await person.send("/start")))]
+    assert guide.library.editions["fr"].labels["young"] in labels, "no language is asked for"
+
+
 async def test_hiding_shows_nothing_of_the_guide_at_once(chats: Chats, guide: Guide) -> None:
     person = chats.person(1)
     await person.send("/start")
