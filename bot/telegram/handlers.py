@@ -66,7 +66,7 @@ class Handlers:
         message = update.message
         if message is None or (not message.effective_attachment and message.text is None):
             return  # A service message (somebody joined, a message was pinned): nobody waits for an answer.
-        if self._albums.has_begun(message) and not self._is_cry(message.caption or ""):
+        if message.text is None and self._albums.has_begun(message) and not self._is_cry(message.caption or ""):
             return
         language = await remembered(self._bot, message.chat.id, self._guide.library)
         name, _, parameter = _command(message)
