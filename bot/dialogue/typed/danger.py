@@ -126,8 +126,9 @@ class DangerFinder:
     def _kind_of_a_cry(self, message: Measured) -> str:
         """Mostly all that is known is that it is urgent; some name what it is about."""
         scores = dict(zip(self._weights.kinds, self._weights.scores(message), strict=True))
-        likeliest = max(self._screens.keys() - VAGUE, key=scores.__getitem__)
-        return likeliest if scores[likeliest] > scores[URGENT] + CLEARLY else URGENT
+        likeliest = max(self._screens, key=scores.__getitem__)
+        is_clear = likeliest not in VAGUE and scores[likeliest] > scores[URGENT] + CLEARLY
+        return likeliest if is_clear else URGENT
 
     def _kind_of_a_part(self, words: Sequence[str]) -> str | None:
         starts = range(0, max(len(words) - PART, 0) + STRIDE, STRIDE) if len(words) > PART else ()
