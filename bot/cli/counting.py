@@ -8,7 +8,7 @@ import gc
 import hashlib
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from bot.counts.store import CountStore
 
 log = logging.getLogger(__name__)
+
+QUIET_SECONDS = 0.5
+"""How long whoever has waited for the bot to come back has the processor alone: the code of databases takes half as
+long, and all that is answered meanwhile would take twice as long."""
 
 CLAIM_SECONDS = 3.0
 """How long a store that hangs may keep what several processes share out among them."""
@@ -51,6 +55,7 @@ class Counting:
         self._open: asyncio.Future[Open] = asyncio.get_running_loop().create_future()
         self._task: asyncio.Task[None] | None = None
         self._is_late = False
+        self._wanted = asyncio.Event()
         self._stopping = asyncio.Event()
 
     @property
@@ -66,6 +71,7 @@ class Counting:
     ) -> None:
         """Writes what was counted. Raises what `begin`'s task raises, or says it where another error ends the block."""
         self._stopping.set()
+        self._wanted.set()
         if not (self._task or len(self.buffer)):
             return
         await asyncio.wait((self.begin(),))
@@ -78,7 +84,8 @@ class Counting:
                 log.error("the counts of this start are lost: %s", failed)
 
     def begin(self) -> asyncio.Task[None]:
-        """Lets the store open, unless it does already. The task ends with the block, or with an error:
+        """Lets the store open, unless it does already: at once where it is wanted, else after a moment. The task ends
+        with the block, or with an error:
 
         StoreError where the store cannot be used, ContentError where texts of the dashboard are missing.
         """
@@ -86,7 +93,11 @@ class Counting:
         return self._task
 
     async def opened(self) -> Open:
-        """The store and its reports, as soon as they are open; raises what `begin`'s task raises."""
+        """The store and its reports, opened at once; raises what `begin`'s task raises."""
+        self._wanted.set()
+        return await self._opening()
+
+    async def _opening(self) -> Open:
         task = self.begin()
         await asyncio.wait((task, self._open), return_when=asyncio.FIRST_COMPLETED)
         if not self._open.done():
@@ -115,7 +126,7 @@ class Counting:
 
     async def note_live(self, version: str) -> None:
         """Notes that the content with this version is live from today, where the store answers."""
-        store = (await self.opened()).store
+        store = (await self._opening()).store
         from bot.cli.keeping import note_live  # noqa: PLC0415
 
         await note_live(store, version)
@@ -140,6 +151,9 @@ class Counting:
             await reporting.dashboard(scope, receive, send)
 
     async def _keep(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(QUIET_SECONDS):
+                await self._wanted.wait()
         # In a thread, so that whoever taps meanwhile is answered meanwhile; and so is what else takes long here.
         await asyncio.to_thread(_load)
         from bot.cli.keeping import keeping  # noqa: PLC0415
