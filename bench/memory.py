@@ -1,6 +1,7 @@
 """How memory grows with the number of different chats: a bot that keeps something about each one shows it here."""
 
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from bench.stages import Stage
 from bench.systems import AIOGRAM, MENUS, PTB, RINDA_POLLING, RINDA_WEBHOOK, System
 
 FEW = 1_000
+SETTLE_SECONDS = 3.0
+"""Before memory is read: what a bot loads beside its first people (Rinda its database) is not kept about them."""
+
 SYSTEMS = (RINDA_WEBHOOK, RINDA_POLLING, AIOGRAM[1], PTB[0], *MENUS)
 
 
@@ -37,6 +41,7 @@ def measure(system: System, stream: Path, chats: int, processor: int) -> Growth:
         running = stack.enter_context(bot(system, server.address, folder, processor=processor))
         server.begin(Stage(system.chats, taps=FEW))
         done = server.end(running).done
+        time.sleep(SETTLE_SECONDS)
         few = running.memory_mb()
         server.begin(Stage(system.chats, taps=chats - done))
         done += server.end(running).done
