@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import deque
 
-from bench.feeds import Feed, Following, Starting, Wandering, arrivals
+from bench.feeds import CHATS, FEW, Feed, Following, Starting, Wandering, arrivals
 from bench.ledger import Ledger, Report, Update
 from bench.stages import Stage
 from bench.stream import FIRST_CHAT, Tap
@@ -29,7 +29,7 @@ class Exchange:
         self._numbers = 0
         self._new_chats = FIRST_CHAT + 1_000_000
         self._stage = Stage("wander")
-        self._feed: Feed = Wandering(taps, FIRST_CHAT, fresh=False)
+        self._feed: Feed = Wandering(taps, FIRST_CHAT, chats=CHATS)
         self._following = Following()
         self._left = 0
         self._due: deque[Update] = deque()
@@ -118,9 +118,11 @@ class Exchange:
             case "starts":
                 return Starting(self._new_chats)
             case "wander":
-                return Wandering(self._taps, FIRST_CHAT, fresh=False)
+                return Wandering(self._taps, FIRST_CHAT, chats=CHATS)
+            case "few":
+                return Wandering(self._taps, FIRST_CHAT, chats=FEW)
             case "fresh" | "burst":
-                return Wandering(self._taps, self._new_chats, fresh=True)
+                return Wandering(self._taps, self._new_chats, chats=0)
 
     def _make(self, now: float) -> Update | None:
         if (self._stage.taps and not self._left) or (self.ledger.until and now > self.ledger.until):

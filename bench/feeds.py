@@ -10,7 +10,7 @@ from bench.ledger import EDIT, Update
 from bench.stages import Stage
 from bench.stream import FIRST_CHAT, FIRST_UPDATE, SEED, Tap, menu_tap, start
 
-CHATS = 5000
+CHATS, FEW = 5000, 1000
 """Those who wander: each taps again after all the others have, so that nobody taps before the last tap is done."""
 
 MENU_CHATS = 320
@@ -31,16 +31,16 @@ class Feed(Protocol):
 
 
 class Wandering:
-    """Taps on Rinda's own screens; with `fresh`, every one in a chat of its own."""
+    """Taps on Rinda's own screens, by so many `chats` in turn; 0: every one in a chat of its own."""
 
-    def __init__(self, taps: list[Tap], first_chat: int, *, fresh: bool) -> None:
+    def __init__(self, taps: list[Tap], first_chat: int, *, chats: int) -> None:
         self._taps = taps
         self._first_chat = first_chat
-        self._fresh = fresh
+        self._chats = chats
 
     def make(self, number: int, now: float) -> Update | None:
         tap = self._taps[number % len(self._taps)]
-        chat = self._first_chat + (number if self._fresh else number % CHATS)
+        chat = self._first_chat + (number % self._chats if self._chats else number)
         body = tap.body % {b"update": FIRST_UPDATE + number, b"chat": chat, b"number": number + 1}
         return Update(number + 1, chat, number + 1, body, now, is_help=tap.is_help)
 

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bench.feeds import FEW
 from bench.measuring import PROCESSORS, api, bot
 from bench.stages import Stage
 from bench.systems import AIOGRAM, MENUS, PTB, RINDA_POLLING, RINDA_WEBHOOK, System
 
-FEW = 1_000
+ROUNDS = 5
+"""How often each of the first thousand taps: by then they have seen all screens that the stream leads to, and what a
+bot keeps of screens is not taken for what it keeps of people."""
+
 SETTLE_SECONDS = 3.0
 """Before memory is read: what a bot loads beside its first people (Rinda its database) is not kept about them."""
 
@@ -34,17 +38,18 @@ class Growth:
 
 
 def measure(system: System, stream: Path, chats: int, processor: int) -> Growth:
-    """One tap (of a menu: /start) from each of `chats` chats, none of them ever seen before."""
+    """A thousand chats, and then others up to `chats`, each of which taps (of a menu: /starts) once."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = stack.enter_context(api(stream))
         running = stack.enter_context(bot(system, server.address, folder, processor=processor))
-        server.begin(Stage(system.chats, taps=FEW))
-        done = server.end(running).done
+        first = Stage("few", taps=FEW * ROUNDS) if system.chats == "fresh" else Stage(system.chats, taps=FEW)
+        server.begin(first)
+        server.end(running)
         time.sleep(SETTLE_SECONDS)
         few = running.memory_mb()
-        server.begin(Stage(system.chats, taps=chats - done))
-        done += server.end(running).done
+        server.begin(Stage(system.chats, taps=chats - FEW))
+        done = FEW + server.end(running).done
         return Growth(few, running.memory_mb(), done)
 
 
