@@ -34,7 +34,7 @@ QUIET_SECONDS = 0.5
 long, and all that is answered meanwhile would take twice as long."""
 
 CLAIM_SECONDS = 3.0
-"""How long a store that hangs may keep what several processes share out among them."""
+"""How long a store that does not open may keep what several processes share out among them."""
 
 
 class Open(NamedTuple):

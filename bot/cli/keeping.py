@@ -21,8 +21,8 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-RELEASE_SECONDS = 2.0
-"""How long giving a claim back may keep a stop waiting."""
+CLAIM_SECONDS, RELEASE_SECONDS = 3.0, 2.0
+"""How long taking a claim may keep what is claimed waiting, and giving it back a stop."""
 
 
 @asynccontextmanager
@@ -70,7 +70,8 @@ async def claiming(store: CountStore, name: str) -> AsyncIterator[bool]:
     Where the block fails or is cancelled, the claim is given back: somebody else shall do it.
     """
     try:
-        is_first = is_ours = await store.claim(name)
+        async with asyncio.timeout(CLAIM_SECONDS):
+            is_first = is_ours = await store.claim(name)
     except (SQLAlchemyError, OSError):
         is_first, is_ours = True, False
     try:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import typer
 import uvloop
-from telegram.error import Forbidden, InvalidToken, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.cli.content import without_mistakes
 from bot.cli.counting import Counting
@@ -74,6 +74,8 @@ def run(settings: Settings, *, browser: bool) -> None:
 def _reason(error: Exception) -> str:
     """What an operator can do about it. Texts of the libraries may hold an address with the token: left out."""
     match error:
+        case BadRequest():
+            return "Telegram refuses WEBHOOK_URL: is it https, with a name it can find, on port 443, 80, 88 or 8443?"
         case TelegramError():
             return f"the Bot API at TELEGRAM_API_URL does not answer ({type(error).__name__}). Is the network up?"
         case StoreError():

@@ -13,12 +13,6 @@ from bot.dialogue.ways import onward
 NUMBER, CODE = 6, 4
 """Digits of a message's number and of a screen's code, to the base of 36."""
 
-ALBUM = "a"
-"""Stands behind the codes where what is replied to is the first of an album."""
-
-MOST_OF_AN_ALBUM = 10
-"""Messages that Telegram sends together; their numbers follow each other."""
-
 
 def code(screen: str) -> str:
     """A short name of a screen's id, the same for ever. `rinda check` finds two screens with the same one."""
@@ -33,12 +27,9 @@ def _digits(number: int, width: int) -> str:
     return digits
 
 
-def reply_place(
-    library: Library, understood: Understood, language: str, message_id: int, *, is_album: bool = False
-) -> Place:
+def reply_place(library: Library, understood: Understood, language: str, message_id: int) -> Place:
     """The place that answers a typed message: words on a danger, else the screens found, else home with a kind word."""
-    codes = "".join(code(screen) for screen in understood.screens)
-    answers = _digits(message_id, NUMBER) + codes + ALBUM * is_album
+    answers = _digits(message_id, NUMBER) + "".join(code(screen) for screen in understood.screens)
     if understood.danger:
         kinds = list(library.lexicon.safeguarding)
         return Place(Position(HEARD, kinds.index(understood.danger) + 1, answers), language)
@@ -47,18 +38,15 @@ def reply_place(
     return Place(Position(HOME), language, notice="notice_typed")
 
 
-def file_place(language: str, message_id: int, *, is_location: bool = False, is_album: bool = False) -> Place:
+def file_place(language: str, message_id: int, *, is_location: bool = False) -> Place:
     """The place that answers a picture, a voice or another file; whoever sends where they are may wait for somebody."""
-    return Place(Position(FILE, int(is_location), _digits(message_id, NUMBER) + ALBUM * is_album), language)
+    return Place(Position(FILE, int(is_location), _digits(message_id, NUMBER)), language)
 
 
-def message_numbers(place: Place) -> range:
-    """The numbers of the messages that a place replies to, none where they are lost. Of an album, which may be small,
-    those from the place's own message on are not meant."""
-    answers = place.position.answers
-    first = int(answers[:NUMBER] or "0", 36)
-    many = MOST_OF_AN_ALBUM if (len(answers) - NUMBER) % CODE else 1
-    return range(first, first + many) if first else range(0)
+def message_number(place: Place) -> int | None:
+    """The number of the message that a place replies to, or None where it is lost."""
+    number = place.position.answers[:NUMBER]
+    return int(number, 36) if number else None
 
 
 class Replies:
@@ -91,7 +79,7 @@ class Replies:
                 ),
                 (Button(words.say("heard_no"), data=encode(declined)),),
             ]
-        if message_numbers(place):
+        if message_number(place):
             typed = Place(place.position, place.language, asked=Asked.DELETE)
             rows.append((Button(words.say("delete_typed"), data=encode(typed)),))
         return rows

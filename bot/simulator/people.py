@@ -1,7 +1,6 @@
 """What a person does: typing, sending things, pressing buttons, blocking the bot."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.simulator.attachments import ATTACHMENTS, CAPTIONED
 from bot.simulator.chats import Chat, Message, typed_command
@@ -57,20 +56,8 @@ def send(world: World, chat: Chat, asked: Parameters) -> dict[str, Json]:
             "sender_user_name": "Somebody",
         }
         extra["forward_origin"] = origin
-    return _sent(world, chat, Message(False, content, None, kind, extra), asked.integer("album") or 1)
-
-
-def _sent(world: World, chat: Chat, message: Message, size: int) -> dict[str, Json]:
-    """Queue a message, or an album of so many: the first has the caption, and all are there before one is brought."""
-    bare = replace(message, content=Formatted("", ()))
-    sent = [
-        world.add_message(chat, replace(bare if number else message, extra=dict(message.extra)))
-        for number in range(size)
-    ]
-    if size > 1:
-        for one in sent:
-            one.extra["media_group_id"] = str(sent[0].message_id)
-    return [_queued(world, chat, "message", one) for one in sent][-1]
+    message = world.add_message(chat, Message(False, content, None, kind, extra))
+    return _queued(world, chat, "message", message)
 
 
 def _edit(world: World, chat: Chat, asked: Parameters, text: str) -> dict[str, Json]:

@@ -12,7 +12,6 @@ from bot.dialogue.library import HELP, HOME, REPLIES
 from bot.dialogue.place import Place, read_start_parameter
 from bot.dialogue.replies import file_place, reply_place
 from bot.dialogue.typed.understanding import Understanding
-from bot.telegram.albums import Albums
 from bot.telegram.aliases import AnyApplication, AnyContext
 from bot.telegram.delivery import Delivery
 from bot.telegram.drawing import Drawing, sheet
@@ -43,7 +42,6 @@ class Handlers:
         self._bot = bot
         self._count = count
         self._organisers = organisers
-        self._albums = Albums()
         self._commands = {
             "start": self._start,
             "help": self._help,
@@ -66,8 +64,6 @@ class Handlers:
         message = update.message
         if message is None or (not message.effective_attachment and message.text is None):
             return  # A service message (somebody joined, a message was pinned): nobody waits for an answer.
-        if message.text is None and self._albums.has_begun(message) and not self._is_cry(message.caption or ""):
-            return
         language = await remembered(self._bot, message.chat.id, self._guide.library)
         name, _, parameter = _command(message)
         command = self._commands.get(name)
@@ -131,26 +127,17 @@ class Handlers:
             self._count("safeguarding", f"offered:{understood.danger}", language)
         else:
             self._count("search", "found" if understood.screens else "missed", language)
-        is_album = message.media_group_id is not None
-        place = reply_place(self._guide.library, understood, language, message.message_id, is_album=is_album)
-        await self._send(message, place)
+        await self._send(message, reply_place(self._guide.library, understood, language, message.message_id))
 
     async def _file(self, message: Message, language: str | None) -> None:
         """A picture, a voice, a place: never fetched. Words beside it may speak of a danger."""
         caption = message.caption or ""
-        if self._is_cry(caption):
+        if self._understanding.is_safe_word(caption) or (caption and self._understanding.read(caption).danger):
             await self._typed(message, language, caption)
         else:
-            place = file_place(
-                language or self._guess(message),
-                message.message_id,
-                is_location=message.location is not None,
-                is_album=message.media_group_id is not None,
-            )
+            is_location = message.location is not None
+            place = file_place(language or self._guess(message), message.message_id, is_location=is_location)
             await self._send(message, place)
-
-    def _is_cry(self, caption: str) -> bool:
-        return self._understanding.is_safe_word(caption) or bool(caption and self._understanding.read(caption).danger)
 
     def _first(self, message: Message, language: str | None, screen: str) -> Place:
         if language is None:

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.dialogue.guide import Guide
 from bot.dialogue.library import CLEAR
 from bot.dialogue.place import Asked, Place
-from bot.dialogue.replies import message_numbers
+from bot.dialogue.replies import message_number
 from bot.dialogue.ways import content_at
 from bot.telegram.clearing import Clearing
 from bot.telegram.delivery import Delivery
@@ -78,7 +78,7 @@ class Taps:
                 self._count("clear", CLEAR, place.language)
                 return Reply(work=self._clear(tap))
             case Asked.DELETE:
-                return Reply(await self._delete_typed(tap, place))
+                return Reply(await self._delete_typed(tap.chat_id, place))
             case Asked.HELPED | Asked.NOT_HELPED:
                 return Reply(self._thank(place))
             case _:
@@ -126,18 +126,15 @@ class Taps:
         with self._delivery.clearing(tap.chat_id):
             await self._clearing.clear(tap.chat_id, tap.message_id)
 
-    async def _delete_typed(self, tap: Tap, place: Place) -> str:
-        numbers = [number for number in message_numbers(place) if number < tap.message_id]
-        are_gone = await asyncio.gather(*(self._is_deleted(tap.chat_id, number) for number in numbers))
+    async def _delete_typed(self, chat_id: int, place: Place) -> str:
         words = self._guide.library.editions[place.language].words
-        return words.say("typed_deleted" if are_gone and all(are_gone) else "typed_not_deleted")
-
-    async def _is_deleted(self, chat_id: int, number: int) -> bool:
-        """Deletes a message; also true where somebody has done so before, by a first tap or by hand."""
+        number = message_number(place)
         try:
-            return await self._bot.delete_message(chat_id, number)
+            is_gone = number is not None and await self._bot.delete_message(chat_id, number)
         except TelegramError as error:
-            return isinstance(error, BadRequest) and "not found" in str(error).lower()
+            # Gone already, by a first tap or by hand.
+            is_gone = isinstance(error, BadRequest) and "not found" in str(error).lower()
+        return words.say("typed_deleted" if is_gone else "typed_not_deleted")
 
     async def _statistics(self, tap: Tap) -> None:
         language = await remembered(self._bot, tap.chat_id, self._guide.library)

@@ -138,8 +138,7 @@ def _message(raw: dict[str, Any], bot: Bot) -> Message:
     message = Message.de_json(raw, bot)
     person = message.from_user
     numbers = [message.message_id, message.chat.id, person.id if person else 0]
-    texts = [message.chat.type, message.text, message.caption, message.media_group_id]
-    texts += [person.language_code if person else None]
+    texts = [message.chat.type, message.text, message.caption, person.language_code if person else None]
     if not all(isinstance(number, int) for number in numbers):
         raise TypeError("an id is no number")
     if not all(text is None or isinstance(text, str) for text in texts):

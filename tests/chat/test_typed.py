@@ -118,38 +118,6 @@ async def test_a_second_tap_on_what_is_deleted_already_says_so(chats: Chats, gui
     assert view["toast"]["text"] == words.say("typed_not_deleted")
 
 
-@pytest.mark.parametrize(("caption", "screen"), [("", "file"), ("he will send this picture of me naked", "heard")])
-async def test_pictures_sent_together_have_one_answer_and_go_together(
-    caption: str, screen: str, chats: Chats, guide: Guide
-) -> None:
-    person, source = await chosen(chats), guide.library.source
-    before = len(await chats.calls("sendMessage"))
-    answer = newest(await person.send(kind="photo", album=5, caption=caption))
-    assert source.screens[screen].title in answer["text"]
-    other = newest(await person.send("how do I block somebody on tiktok"))
-    assert len(await chats.calls("sendMessage")) == before + 2, "one for all the pictures, one for the words"
-    await chats.post("press", chat=1, label=source.words.say("delete_typed"), message_id=answer["id"])
-    while len(await chats.calls("deleteMessage")) < 5:
-        await chats.get("calls?method=deleteMessage&timeout=5")
-    left = (await person.look())["messages"]
-    assert not [message for message in left if message["from"] == "person" and message["id"] < answer["id"]][1:]
-    assert {answer["id"], other["id"]} <= {message["id"] for message in left}
-
-
-async def test_a_cry_for_help_under_a_later_picture_of_an_album_is_heard(chats: Chats, guide: Guide) -> None:
-    person = await chosen(chats)
-    private = {"id": 1, "type": "private", "first_name": "Somebody"}
-    photo = [{"file_id": "1", "file_unique_id": "1", "width": 1, "height": 1}]
-    message = {"date": 1, "chat": private, "photo": photo, "media_group_id": "7"}
-    view = await person.look()
-    for number, caption in enumerate(["", "our school trip", "he will send this picture of me naked"], 900):
-        await chats.post("update", message={**message, "message_id": number, "caption": caption})
-    view = await chats.post("wait", chat=1, after=view["revision"], timeout=5, quiet=0.5)
-    titles = [guide.library.source.screens[name].title for name in ("file", "heard")]
-    shown = [message["text"].partition("\n")[0] for message in view["messages"][-2:]]
-    assert shown == titles
-
-
 async def test_the_safe_word_quietly_brings_the_contacts(chats: Chats, guide: Guide) -> None:
     word = guide.library.lexicon.safe_words[0]
     person = await chosen(chats)

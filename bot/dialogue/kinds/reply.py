@@ -11,8 +11,8 @@ from bot.dialogue.place import Position
 from bot.dialogue.screen import Body
 from bot.dialogue.words import Words
 
-ANSWERS = re.compile(r"(?:[0-9a-z]{6}(?:[0-9a-z]{4}){0,3}a?)?")
-"""The number of the message that is replied to, the codes of the screens that may fit it, and a sign for an album."""
+ANSWERS = re.compile(r"(?:[0-9a-z]{6}(?:[0-9a-z]{4}){0,3})?")
+"""The number of the message that is replied to, then the codes of the screens that may fit it."""
 
 
 class Reply(Content):
