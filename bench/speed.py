@@ -15,7 +15,8 @@ from bench.systems import System
 WARM_UP_TAPS = 400
 """More than there are people in a menu, whose first update is /start."""
 
-SETTLE_SECONDS = 0.1
+SETTLE_SECONDS, LOADING_SECONDS = 0.1, 2.0
+"""Between stages; and after the first, for what a bot loads beside its first people (Rinda its database)."""
 
 CALM_RATE = 40.0
 """Taps a second at which the waits are taken: every system has time for so many."""
@@ -52,7 +53,7 @@ def measure(system: System, stream: Path, seconds: float) -> Round:
         warm_up = server.end(running)
         if not warm_up.done:
             raise BenchmarkError(f"{system.name} answered nobody")
-        time.sleep(SETTLE_SECONDS)
+        time.sleep(LOADING_SECONDS)
         bot_before, api_before, before = running.cpu_seconds(), cpu_seconds(server.pid), time.monotonic()
         server.begin(Stage(system.taps, seconds=seconds))
         full = server.end(running)
