@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from bot.cli.counting import CLAIM_SECONDS
 from bot.counts.buffer import CountBuffer
 from bot.counts.changes import note_content
 from bot.counts.count import kigali_today
@@ -21,8 +22,8 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-CLAIM_SECONDS, RELEASE_SECONDS = 3.0, 2.0
-"""How long taking a claim may keep what is claimed waiting, and giving it back a stop."""
+RELEASE_SECONDS = 2.0
+"""How long giving a claim back may keep a stop waiting."""
 
 
 @asynccontextmanager
